@@ -1,0 +1,1 @@
+"""What `./docket test` runs."""

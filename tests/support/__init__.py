@@ -1,0 +1,1 @@
+"""Servers, browsers and checkouts that the tests need; the fixtures stand in tests/conftest.py."""
