@@ -1,0 +1,28 @@
+"""The codebook: every field and coded value of a record, described once.
+
+The form, the column, the check, the CSV header, the import target and the codebook page are all
+made from it. It imports nothing of the application.
+"""
+
+from app.codebook.answers import AnswerError, Problem, Value, Values, parse_answer
+from app.codebook.check import check_answers, problems_of
+from app.codebook.load import codebook
+from app.codebook.model import Choice, Codebook, Field, Kind, Required, Tier, Visibility
+
+__all__ = [
+    "AnswerError",
+    "Choice",
+    "Codebook",
+    "Field",
+    "Kind",
+    "Problem",
+    "Required",
+    "Tier",
+    "Value",
+    "Values",
+    "Visibility",
+    "check_answers",
+    "codebook",
+    "parse_answer",
+    "problems_of",
+]
