@@ -1,0 +1,1 @@
+"""The register's memory: sealed text, immutable revisions, a hash-chained audit, verification."""

@@ -1,0 +1,37 @@
+"""The events that the audit knows, and the details that each may carry: no others, never text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+EVENTS: Mapping[str, frozenset[str]] = {
+    "incident.filed": frozenset({"revision"}),
+    "incident.revised": frozenset({"revision", "fields"}),
+    "incident.decided": frozenset({"revision", "review_status"}),
+    "incident.withdrawn": frozenset({"revision"}),
+    "incident.narrative_read": frozenset({"revision"}),
+    "incidents.imported": frozenset({"file_digest", "taken", "refused", "already_there"}),
+    "incidents.generated": frozenset({"records", "seed"}),
+    "incidents.exported": frozenset(
+        {"format", "filters", "columns", "records", "left_out", "narrative"}
+    ),
+    "office.created": frozenset({"name"}),
+    "person.invited": frozenset({"roles", "invitation"}),
+    "person.created": frozenset({"roles"}),
+    "session.started": frozenset(),
+    "session.ended": frozenset(),
+    "places.loaded": frozenset({"facilities", "cities"}),
+}
+
+
+def check_event(action: str, details: Mapping[str, object]) -> None:
+    """Refuse an event that nobody declared.
+
+    Raises:
+        ValueError: an unknown action, or a detail that the action does not declare.
+    """
+    if action not in EVENTS:
+        raise ValueError(f"no such event: {action}")
+    undeclared = set(details) - EVENTS[action]
+    if undeclared:
+        raise ValueError(f"{action} does not declare {', '.join(sorted(undeclared))}")

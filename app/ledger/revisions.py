@@ -1,0 +1,44 @@
+"""The digest of a revision: what the audit chain commits to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.codebook import Value
+from app.ledger.chain import canonical
+
+
+@dataclass(frozen=True)
+class Owner:
+    """What a record is and whose, which no revision changes."""
+
+    record_id: str
+    office_id: int
+    reporter_id: int | None
+    source_ref: str | None
+
+
+def written_answers(values: Mapping[str, Value]) -> str:
+    """The answers given as canonical JSON: dates in ISO 8601, blanks left out."""
+    return canonical(
+        {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in values.items()
+            if value is not None
+        }
+    ).decode()
+
+
+def revision_digest(owner: Owner, number: int, answers: str, texts: str) -> str:
+    """SHA-256 over owner, number, answers and text commitments (the latter as written)."""
+    head = canonical(
+        [owner.record_id, owner.office_id, owner.reporter_id, owner.source_ref, number]
+    )
+    total = hashlib.sha256(head)
+    for part in (answers, texts):
+        total.update(b"\n")
+        total.update(part.encode())
+    return total.hexdigest()

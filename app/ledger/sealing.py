@@ -1,0 +1,92 @@
+"""Sealing free text: AES-256-GCM, bound to its place in the register.
+
+An envelope is `v1|key id|nonce|ciphertext`. What is sealed is a random salt and the text; the
+salt also makes the commitment in the immutable revision, so that erasing the envelope leaves
+nothing that a guess could be tried against.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from app.ledger.keys import Keys
+
+VERSION = "v1"
+NONCE_BYTES = 12
+SALT_BYTES = 16
+
+
+class SealBroken(Exception):
+    """An envelope does not open: it was changed, or moved from another record or field."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an envelope belongs; it opens nowhere else."""
+
+    record_id: str
+    field: str
+    revision: int
+
+    def associated_data(self) -> bytes:
+        return "|".join(
+            (VERSION, "incident_text", self.field, self.record_id, str(self.revision))
+        ).encode()
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """An envelope and the commitment that the revision keeps."""
+
+    envelope: str
+    commitment: str
+
+
+def seal(keys: Keys, month: str, place: Place, text: str) -> Sealed:
+    """Seal a text under the key of its month of filing ("2026-11")."""
+    key_id, key = keys.of_month(month)
+    nonce = os.urandom(NONCE_BYTES)
+    salt = os.urandom(SALT_BYTES)
+    ciphertext = AESGCM(key).encrypt(nonce, salt + text.encode(), place.associated_data())
+    parts = (base64.b64encode(part).decode() for part in (nonce, ciphertext))
+    return Sealed("|".join((VERSION, key_id, *parts)), _commitment(salt, text))
+
+
+def unseal(keys: Keys, place: Place, envelope: str) -> str:
+    """Open an envelope.
+
+    Raises:
+        SealBroken: changed or moved.
+        KeyMissing: its month's key was destroyed or is not in this key file.
+    """
+    return _open(keys, place, envelope)[1]
+
+
+def commitment_of(keys: Keys, place: Place, envelope: str) -> str:
+    """The commitment that this envelope's text and salt make."""
+    return _commitment(*_open(keys, place, envelope))
+
+
+def _open(keys: Keys, place: Place, envelope: str) -> tuple[bytes, str]:
+    try:
+        version, key_id, nonce, ciphertext = envelope.split("|")
+        if version != VERSION:
+            raise SealBroken(place)
+        key = keys.by_id(key_id)
+        plain = AESGCM(key).decrypt(
+            base64.b64decode(nonce), base64.b64decode(ciphertext), place.associated_data()
+        )
+    except (ValueError, InvalidTag) as error:
+        raise SealBroken(place) from error
+    return plain[:SALT_BYTES], plain[SALT_BYTES:].decode()
+
+
+def _commitment(salt: bytes, text: str) -> str:
+    return hmac.new(salt, text.encode(), hashlib.sha256).hexdigest()
