@@ -1,0 +1,41 @@
+"""The form of an invitation."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, PasswordField, StringField, validators
+
+from app.accounts.service import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from app.web.forms import Form
+
+
+class InvitationForm(Form):
+    """Name and password of a new account; the address only where the invitation has none."""
+
+    email = EmailField(
+        _l("E-mail address"),
+        [validators.InputRequired(_l("Enter your e-mail address."))],
+        render_kw={"autocomplete": "username"},
+    )
+    name = StringField(
+        _l("Your name"),
+        [
+            validators.InputRequired(_l("Enter your name, as colleagues know you.")),
+            validators.Length(max=120, message=_l("Use at most 120 characters.")),
+        ],
+        description=_l("Colleagues in your office see it beside your reports. It is never public."),
+        render_kw={"autocomplete": "name"},
+    )
+    password = PasswordField(
+        _l("Password"),
+        [
+            validators.InputRequired(_l("Choose a password.")),
+            validators.Length(
+                min=SHORTEST_PASSWORD,
+                max=LONGEST_PASSWORD,
+                message=_l("Choose a password of at least 12 characters."),
+            ),
+        ],
+        description=_l("At least 12 characters. Four or five words you can remember do well."),
+        render_kw={"autocomplete": "new-password"},
+    )

@@ -1,0 +1,101 @@
+"""Who may do what to whose record: one table, deny by default.
+
+A scope says how far a permission reaches. The basis for sharing decides the circle: a record
+whose basis is blank, pending or refused stays inside its own office whatever the scope
+(Model Rule 1.6 covers even public facts about a client).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from app.accounts.roles import Role
+
+
+class Scope(IntEnum):
+    """How far a permission reaches; the wider one wins when a person holds several roles."""
+
+    NONE = 0
+    OWN = 1  # the person's own reports
+    OFFICE = 2  # the person's office
+    NETWORK = 3  # and every record whose basis opens it to the network
+    ANY = 4  # not about records
+
+
+# Bases for sharing that open a record to the network and to counts.
+OPEN_BASES = frozenset({"not_our_client", "client_consented", "engagement_terms"})
+# A record with this basis leaves its office in no file, not even for the office itself.
+NEVER_EXPORTED = frozenset({"refused"})
+
+_A, _C, _N = Role.ATTORNEY, Role.COORDINATOR, Role.NETWORK_COORDINATOR
+
+POLICY: Mapping[str, Mapping[Role, Scope]] = {
+    "incident.file": {_A: Scope.OWN, _C: Scope.OFFICE, _N: Scope.OFFICE},
+    "incident.read": {_A: Scope.OWN, _C: Scope.OFFICE, _N: Scope.NETWORK},
+    "incident.revise": {_A: Scope.OWN, _C: Scope.OFFICE, _N: Scope.NETWORK},
+    "incident.withdraw": {_A: Scope.OWN, _C: Scope.OWN, _N: Scope.OWN},
+    # Consent is to de-identified counting: free text stays with the office that wrote it.
+    "incident.narrative": {_A: Scope.OWN, _C: Scope.OFFICE, _N: Scope.OFFICE},
+    "incident.decide": {_C: Scope.OFFICE, _N: Scope.NETWORK},
+    "incident.export": {_C: Scope.OFFICE, _N: Scope.NETWORK},
+    "incident.import": {_C: Scope.OFFICE, _N: Scope.OFFICE},
+    "counts.see": {_A: Scope.ANY, _C: Scope.ANY, _N: Scope.ANY, Role.ADVOCATE: Scope.ANY},
+    "counts.exact": {_A: Scope.OFFICE, _C: Scope.OFFICE, _N: Scope.NETWORK},
+    "counts.rounded": {Role.ADVOCATE: Scope.NETWORK},
+    "place.suggest": {_A: Scope.ANY, _C: Scope.ANY, _N: Scope.ANY},
+    "person.invite": {Role.ADMINISTRATOR: Scope.ANY},
+    "start.see": dict.fromkeys(Role, Scope.ANY),
+    "session.end": dict.fromkeys(Role, Scope.ANY),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever acts: a person with an office and roles, or the server's shell."""
+
+    person_id: int | None
+    office_id: int | None
+    roles: frozenset[Role]
+    name: str = ""
+    at_shell: bool = False
+
+    def scope(self, action: str) -> Scope:
+        """How far this action reaches for this actor.
+
+        Raises:
+            KeyError: the action is not in the policy table.
+        """
+        granted = POLICY[action]
+        if self.at_shell:
+            # Whoever is at the server's shell holds the keys, and acts for the network: audited.
+            return max(Scope.NETWORK, *granted.values())
+        return max((granted.get(role, Scope.NONE) for role in self.roles), default=Scope.NONE)
+
+    def may(self, action: str) -> bool:
+        """Whether the action is open to this actor at all."""
+        return self.scope(action) > Scope.NONE
+
+
+SHELL_ACTOR = Actor(None, None, frozenset(), name="shell", at_shell=True)
+NOBODY = Actor(None, None, frozenset())
+
+
+@dataclass(frozen=True)
+class Owned:
+    """What the policy has to know of a record."""
+
+    office_id: int
+    reporter_id: int | None
+    sharing_basis: str | None
+
+
+def policy(actor: Actor, action: str, of: Owned) -> bool:
+    """Whether this actor may do this to this record."""
+    scope = actor.scope(action)
+    if actor.office_id is not None and of.office_id == actor.office_id:
+        if scope >= Scope.OFFICE:
+            return True
+        return scope == Scope.OWN and of.reporter_id == actor.person_id
+    return scope >= Scope.NETWORK and of.sharing_basis in OPEN_BASES

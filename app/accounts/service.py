@@ -1,0 +1,200 @@
+"""Making offices, people and invitations."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from datetime import timedelta
+
+from email_validator import EmailNotValidError, validate_email
+from flask_security import hash_password
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Invitation, Office, Person, PersonRole, Register
+from app.accounts.queries import count_people, find_office, find_person, is_synthetic, token_hash
+from app.accounts.roles import Role
+from app.database import now
+from app.ledger.chain import Who, record_event
+
+INVITATION_LASTS = timedelta(days=7)
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
+DEMO_DOMAIN = "demo.example"
+FIRST_OFFICE = "First office"
+
+
+class AccountError(ValueError):
+    """The account or office cannot be made; the message says what to do."""
+
+
+def create_office(session: Session, who: Who, name: str) -> Office:
+    """Make an office.
+
+    Raises:
+        AccountError: no name, or one that is taken.
+    """
+    name = " ".join(name.split())
+    if not name or len(name) > 120:
+        raise AccountError("Give the office a name of at most 120 characters.")
+    if find_office(session, name):
+        raise AccountError(f"There is an office called {name} already.")
+    office = Office(name=name, created_at=now())
+    session.add(office)
+    session.flush()
+    record_event(session, who, "office.created", f"office:{office.id}", {"name": name})
+    return office
+
+
+def clean_email(session: Session, email: str) -> str:
+    """The address as it is stored.
+
+    Raises:
+        AccountError: no address, one that has an account, or a real one in a demo.
+    """
+    try:
+        # Never looked up by DNS: whoever runs the network need not learn whom we invite.
+        found = validate_email(email, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise AccountError(f"Enter a whole e-mail address: {error}") from error
+    clean = found.normalized.lower()
+    if is_synthetic(session) and not clean.endswith(f"@{DEMO_DOMAIN}"):
+        raise AccountError(
+            f"This is a demo with invented records: it takes accounts @{DEMO_DOMAIN} only. "
+            "Start without --demo for real work."
+        )
+    if find_person(session, clean):
+        raise AccountError(f"{clean} has an account already.")
+    return clean
+
+
+def check_password(password: str) -> None:
+    """Refuse a password that is too short or too long.
+
+    Raises:
+        AccountError: with what to do.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        raise AccountError(f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
+    if len(password) > LONGEST_PASSWORD:
+        raise AccountError(f"Choose a password of at most {LONGEST_PASSWORD} characters.")
+
+
+def create_person(
+    session: Session,
+    who: Who,
+    *,
+    email: str,
+    password: str,
+    office: Office,
+    roles: Collection[Role],
+    name: str = "",
+) -> Person:
+    """Make an account.
+
+    Raises:
+        AccountError: the address or the password cannot be taken.
+    """
+    email = clean_email(session, email)
+    check_password(password)
+    person = Person(
+        email=email,
+        name=" ".join(name.split())[:120],
+        office_id=office.id,
+        password=hash_password(password),
+        active=True,
+        fs_uniquifier=secrets.token_hex(32),
+        created_at=now(),
+        roles=[PersonRole(name=role.value) for role in sorted(roles)],
+    )
+    session.add(person)
+    session.flush()
+    record_event(session, who, "person.created", f"person:{person.id}", {"roles": sorted(roles)})
+    return person
+
+
+def invite(
+    session: Session, who: Who, *, email: str | None, office: Office, roles: Collection[Role]
+) -> str:
+    """Make an invitation and return its token, which is kept nowhere.
+
+    Args:
+        email: the address it is bound to; None only for the first administrator, who enters it.
+
+    Raises:
+        AccountError: the address cannot be taken.
+    """
+    if email is not None:
+        email = clean_email(session, email)
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation(
+        token_hash=token_hash(token),
+        email=email,
+        office_id=office.id,
+        roles=" ".join(sorted(roles)),
+        created_at=now(),
+        expires_at=now() + INVITATION_LASTS,
+    )
+    session.add(invitation)
+    session.flush()
+    record_event(
+        session, who, "person.invited", f"invitation:{invitation.id}", {"roles": sorted(roles)}
+    )
+    return token
+
+
+def accept_invitation(
+    session: Session, invitation_id: int, *, email: str, name: str, password: str
+) -> Person | None:
+    """Use an invitation up and make its account; None if somebody else used it just now."""
+    invitation = session.scalars(
+        select(Invitation).where(Invitation.id == invitation_id).with_for_update()
+    ).one()
+    if invitation.used_at is not None or invitation.expires_at <= now():
+        return None
+    person = create_person(
+        session,
+        Who(f"invitation:{invitation.id}", f"office:{invitation.office_id}"),
+        email=invitation.email or email,
+        name=name,
+        password=password,
+        office=invitation.office,
+        roles=[Role(role) for role in invitation.roles.split()],
+    )
+    invitation.used_at = now()
+    session.flush()
+    return person
+
+
+def first_administrator(session: Session, who: Who) -> str | None:
+    """A one-time token for the first administrator, while there is no account at all.
+
+    An older one that nobody used ends: only the newest link printed works.
+    """
+    if count_people(session):
+        return None
+    for invitation in session.scalars(select(Invitation).where(Invitation.used_at.is_(None))):
+        invitation.expires_at = now()
+    office = find_office(session, FIRST_OFFICE) or create_office(session, who, FIRST_OFFICE)
+    return invite(
+        session, who, email=None, office=office, roles=[Role.ADMINISTRATOR, Role.COORDINATOR]
+    )
+
+
+def mark_synthetic(session: Session) -> None:
+    """Make this database a demo.
+
+    Raises:
+        AccountError: it holds accounts that are not the demo's.
+    """
+    real = session.scalar(
+        select(Person.id).where(~Person.email.endswith(f"@{DEMO_DOMAIN}")).limit(1)
+    )
+    if real is not None:
+        raise AccountError(
+            "This database holds real accounts. Put synthetic records into an empty database."
+        )
+    register = session.scalars(select(Register)).one_or_none() or Register(id=1)
+    register.synthetic = True
+    session.add(register)
+    session.flush()
