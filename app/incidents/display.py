@@ -1,0 +1,62 @@
+"""Answers in words, for pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from app.codebook import Field, Kind, Value, codebook
+from app.codebook.check import applies
+from app.web.languages import format_date
+
+
+def shown(field: Field, value: Value) -> str | None:
+    """An answer in words; None for a blank."""
+    if value is None:
+        return None
+    if isinstance(value, date):
+        return format_date(value)
+    if field.kind in (Kind.CHOICE, Kind.MULTI):
+        return ", ".join(_(field.labels.get(code, code)) for code in str(value).split())
+    return str(value)
+
+
+def label_of(name: str, value: Value) -> str:
+    """The label of a coded value, blank for a blank."""
+    return shown(codebook[name], value) or ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a record: its title, the answers given, and the questions still open."""
+
+    title: str
+    answered: list[tuple[str, str]]
+    open: list[str]
+
+
+def sections(
+    answers: Mapping[str, Value], texts: Mapping[str, str], hidden: Iterable[str] = ()
+) -> list[Section]:
+    """A record by sections: what was answered, and what applies but was not answered yet."""
+    left_out = set(hidden) | {"record_id", "review_status", "narrative"}
+    found = []
+    for title, fields in codebook.sections.items():
+        asked = [field for field in fields if field.name not in left_out]
+        values = {field.name: texts.get(field.name, answers.get(field.name)) for field in asked}
+        answered = [
+            (_(field.label), words)
+            for field in asked
+            if (words := shown(field, values[field.name])) is not None
+        ]
+        unanswered = [
+            _(field.label)
+            for field in asked
+            if values[field.name] is None and applies(field, answers)
+        ]
+        if asked:
+            found.append(Section(_(title[3:]), answered, unanswered))
+    return found

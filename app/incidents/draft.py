@@ -1,0 +1,117 @@
+"""From raw answers to a record that can be filed: one path for forms, imports and the API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.codebook import Problem, Required, Value, check_answers, codebook, problems_of
+from app.codebook.check import drop_empty_answers
+from app.incidents.screening import screen
+from app.places import queries as places
+
+# What only a coordinator answers, and what only the application writes.
+COORDINATORS_ANSWER = frozenset({"confidence", "public_hold"})
+SYSTEM_WRITES = frozenset({"record_id", "review_status"})
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Answers as they would be filed, and what stands against it."""
+
+    values: Mapping[str, Value]
+    problems: list[Problem]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The free texts given."""
+        return {
+            field.name: str(self.values[field.name])
+            for field in codebook.sealed
+            if self.values.get(field.name) is not None
+        }
+
+    @property
+    def answers(self) -> dict[str, Value]:
+        """What goes into the record's own columns; blank for everything not given."""
+        return {field.name: self.values.get(field.name) for field in codebook.stored}
+
+
+def draft_of(
+    session: Session,
+    raw: Mapping[str, str],
+    *,
+    base: Mapping[str, Value] | None = None,
+    moments: Iterable[Required] = (Required.AT_FILING,),
+    imported: bool = False,
+) -> Draft:
+    """Read, complete and check answers.
+
+    Args:
+        raw: codebook field to text; several codes of one field joined by spaces. What is absent
+            stays as it is in `base`, what is empty becomes blank.
+        base: the answers of the record that is being revised.
+        imported: "unknown" where a question does not apply is dropped, as it says nothing there.
+    """
+    values, problems = check_answers(raw)
+    given: dict[str, Value] = {**(base or {}), **values}
+    problems += _settle_place(session, given, asked=raw)
+    screened = (
+        screen(field.name, str(given[field.name]))
+        for field in codebook.fields.values()
+        if (field.sealed or field.name == "city") and given.get(field.name) is not None
+    )
+    problems += [problem for problem in screened if problem]
+    if imported:
+        given = drop_empty_answers(given)
+    wrong = {problem.field for problem in problems}
+    problems += [
+        problem
+        for problem in problems_of(given, today=_today(session, given), moments=moments)
+        if problem.field not in wrong
+    ]
+    return Draft(given, problems)
+
+
+def _settle_place(
+    session: Session, values: dict[str, Value], asked: Mapping[str, str]
+) -> list[Problem]:
+    """Find the court or office by name, fill city and state from it, spell the city as listed."""
+    problems = []
+    for name in ("facility", "hearing_court"):
+        typed = values.get(name)
+        if typed is None:
+            continue
+        found = places.find_facility(session, str(typed))
+        if found is None:
+            problems.append(
+                Problem(
+                    name,
+                    "“%(given)s” is not on the list of courts and offices. Choose one of the "
+                    "list, or clear this and name the place under “%(other)s”.",
+                    {"given": str(typed)[:60], "other": codebook["facility_other"].question},
+                )
+            )
+            continue
+        values[name] = found.name
+        if name == "facility":
+            # A court has one address: a city left over from another choice would be wrong.
+            moved = "facility" in asked and "city" not in asked
+            if values.get("city") is None or moved:
+                values["city"] = found.city
+            if values.get("state") is None or moved:
+                values["state"] = found.state
+    if values.get("city") is not None and values.get("state") is not None:
+        listed = places.canonical_city(session, str(values["city"]), str(values["state"]))
+        if listed is not None:
+            values["city"], values["state"] = listed
+    return problems
+
+
+def _today(session: Session, values: Mapping[str, Value]) -> date:
+    """Today at the venue: Phoenix at 17:00 is tomorrow in UTC."""
+    city, state = values.get("city"), values.get("state")
+    return places.today_at(session, str(city or ""), str(state or ""))

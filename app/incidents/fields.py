@@ -1,0 +1,86 @@
+"""Form fields made from the codebook: one question for each field, in its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Field as FormField
+from wtforms import HiddenField, SelectField, TimeField, validators
+
+from app.codebook import Field, Kind, Required, Tier, codebook
+from app.web.forms import (
+    ChoiceField,
+    DayField,
+    Form,
+    LongTextField,
+    ManyField,
+    Option,
+    TextField,
+    WholeNumberField,
+)
+
+# More answers than this are a list to pick from, not a wall of chips.
+MOST_CHIPS = 9
+ONE_LINE = 100
+
+
+def translated(text: str) -> Any:
+    """A text of the codebook in the language of the page."""
+    return _l(text) if text else ""
+
+
+def options(field: Field) -> list[Option]:
+    """The coded values as answers to choose from."""
+    return [
+        Option(choice.code, translated(choice.label), meaning=translated(choice.definition))
+        for choice in field.choices
+    ]
+
+
+def form_field(field: Field, *, clearable: bool) -> FormField:
+    """The form field that asks this question.
+
+    Args:
+        clearable: an answer can be taken back without a script.
+    """
+    label = translated(field.question or field.label)
+    shared: dict[str, Any] = {"description": translated(field.hint)}
+    if field.kind is Kind.STATE or (field.kind is Kind.CHOICE and len(field.choices) > MOST_CHIPS):
+        blank = Option("", _l("Choose") if field.kind is Kind.STATE else _l("Not answered yet"))
+        return SelectField(label, choices=[blank, *options(field)], validate_choice=False, **shared)
+    if field.kind is Kind.CHOICE:
+        blank_chip = _l("No answer yet") if clearable else None
+        return ChoiceField(label, choices=options(field), blank=blank_chip, **shared)
+    if field.kind is Kind.MULTI:
+        return ManyField(label, choices=options(field), **shared)
+    if field.kind is Kind.INTEGER:
+        return WholeNumberField(
+            label, render_kw={"min": field.minimum, "max": field.maximum}, **shared
+        )
+    if field.kind is Kind.DATE:
+        return DayField(label, **shared)
+    if field.kind is Kind.TIME:
+        return TimeField(label, **shared)
+    if field.kind is Kind.TEXT and field.maximum > ONE_LINE:
+        return LongTextField(label, [validators.Length(max=field.maximum)], **shared)
+    return TextField(label, render_kw={"maxlength": field.maximum or 120}, **shared)
+
+
+def make_form(
+    names: Iterable[str], hidden: Iterable[str] = (), *, clearable: bool = False
+) -> type[Form]:
+    """A form that asks these questions of the codebook, in this order."""
+    members: dict[str, FormField] = {}
+    for name in names:
+        members[name] = form_field(codebook[name], clearable=clearable)
+    for name in hidden:
+        members[name] = HiddenField()
+    form: type[Form] = type("CodebookForm", (Form,), members)
+    return form
+
+
+def starred(field: Field) -> bool:
+    """Whether the form says that an answer is needed to file."""
+    return field.required is Required.AT_FILING and field.tier is not Tier.SYSTEM

@@ -1,0 +1,149 @@
+"""Filters that lists, inbox, counts, exports and commands share: names are codebook fields.
+
+A repeated name means "or", different names mean "and"; `from` and `to` include both ends; an
+unknown name or code is refused, so that a typing error never shows more than was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, FromClause, exists, literal, or_, select
+from sqlalchemy.orm import Session
+
+from app.codebook import AnswerError, Field, Kind, codebook, parse_answer
+from app.incidents.models import incident
+from app.incidents.record import ALL_BUT_DRAFTS
+from app.places import queries as places
+
+FROM, TO = "from", "to"
+RECORD_ID = "record_id"
+NAMES = (RECORD_ID, *(field.name for field in codebook.stored), FROM, TO)
+
+
+class FilterError(ValueError):
+    """A filter that cannot be applied; the message names it."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Field name to wanted values, in codebook order, plus the ends of the dates."""
+
+    wanted: Mapping[str, tuple[str, ...]]
+    since: date | None = None
+    until: date | None = None
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """As query parameters."""
+        found = [(name, value) for name, values in self.wanted.items() for value in values]
+        if self.since:
+            found.append((FROM, self.since.isoformat()))
+        if self.until:
+            found.append((TO, self.until.isoformat()))
+        return found
+
+    def with_default(self, name: str, values: Iterable[str]) -> Filters:
+        """The same, with these values where nothing was said about the field."""
+        if name in self.wanted:
+            return self
+        return Filters({**self.wanted, name: tuple(values)}, self.since, self.until)
+
+    def but_drafts(self) -> Filters:
+        """Lists and exports begin with everything that was sent."""
+        return self.with_default("review_status", ALL_BUT_DRAFTS)
+
+
+def read_filters(
+    pairs: Iterable[tuple[str, str]],
+    session: Session,
+    circle: ColumnElement[bool],
+    others: Sequence[str] = (),
+) -> Filters:
+    """Read query parameters.
+
+    Args:
+        pairs: names and values, as they came.
+        circle: the records that the actor may know of: a city that only they name is known too.
+        others: names that mean something else here (the page, the format) and are left alone.
+
+    Raises:
+        FilterError: an unknown name, code, city or date.
+    """
+    wanted: dict[str, list[str]] = {}
+    ends: dict[str, date] = {}
+    for name, value in pairs:
+        if name in others or not value.strip():
+            continue
+        if name in (FROM, TO):
+            ends[name] = _read_date(name, value)
+        elif name in NAMES:
+            found = _read_value(name, value, session, circle)
+            if found not in wanted.setdefault(name, []):
+                wanted[name].append(found)
+        else:
+            raise FilterError(f"There is no filter “{name[:60]}”.")
+    ordered = {name: tuple(wanted[name]) for name in NAMES if name in wanted}
+    return Filters(ordered, ends.get(FROM), ends.get(TO))
+
+
+def _read_date(name: str, value: str) -> date:
+    try:
+        found = parse_answer(codebook["incident_date"], value)
+    except AnswerError as error:
+        raise FilterError(f"{name}: {error}") from error
+    if not isinstance(found, date):
+        raise FilterError(f"{name}: enter a date")
+    return found
+
+
+def _read_value(name: str, value: str, session: Session, circle: ColumnElement[bool]) -> str:
+    try:
+        answer = parse_answer(codebook[name], value)
+    except AnswerError as error:
+        raise FilterError(f"{name}: {error}") from error
+    text = answer.isoformat() if isinstance(answer, date) else str(answer)
+    if codebook[name].kind is Kind.MULTI and " " in text:
+        raise FilterError(f"{name}: repeat the name for a second code")
+    if codebook[name].kind is Kind.REFERENCE:
+        facility = places.find_facility(session, text)
+        if facility is None:
+            raise FilterError(f"{name}: “{text[:60]}” is not on the list of courts and offices")
+        return facility.name
+    if name == "city":
+        return _read_city(text, session, circle)
+    return text
+
+
+def _read_city(text: str, session: Session, circle: ColumnElement[bool]) -> str:
+    """The city as it is spelled in records; one that nobody has heard of is a typing error."""
+    for state in places.city_states(session, text):
+        listed = places.canonical_city(session, text, state)
+        if listed is not None:
+            return listed[0]
+    if session.scalar(select(exists().where(incident.c.city == text, circle))):
+        return text
+    raise FilterError(f"city: there is no city “{text[:60]}” on the list of places")
+
+
+def clauses(filters: Filters, table: FromClause = incident) -> list[ColumnElement[bool]]:
+    """The filters as conditions on the record's columns."""
+    found = [_one_of(table, codebook[name], values) for name, values in filters.wanted.items()]
+    if filters.since:
+        found.append(table.c.incident_date >= filters.since)
+    if filters.until:
+        found.append(table.c.incident_date <= filters.until)
+    return found
+
+
+def _one_of(table: FromClause, field: Field, values: Sequence[str]) -> ColumnElement[bool]:
+    column = table.c[field.name]
+    if field.kind is Kind.MULTI:
+        padded = literal(" ").concat(column).concat(" ")
+        return or_(*(padded.contains(f" {value} ", autoescape=True) for value in values))
+    if field.kind is Kind.INTEGER:
+        return column.in_([int(value) for value in values])
+    if field.kind is Kind.DATE:
+        return column.in_([date.fromisoformat(value) for value in values])
+    return column.in_(values)

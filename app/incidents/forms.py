@@ -1,0 +1,108 @@
+"""The forms of a report: the quick one for a hallway, the long one for the evening."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from app.codebook import Problem, Value, codebook
+from app.incidents.draft import COORDINATORS_ANSWER, SYSTEM_WRITES
+from app.incidents.fields import make_form, starred
+from app.incidents.posted import as_posted
+from app.web.forms import Form
+
+# The order of the quick report: what a person in a hallway knows first comes first.
+QUICK = (
+    "facility",
+    "venue_type",
+    "facility_other",
+    "city",
+    "state",
+    "incident_date",
+    "people_count",
+    "incident_outcome",
+    "arrest_timing",
+    "agents_count",
+    "face_covering",
+    "warrant_shown",
+    "appointment_type",
+    "dhs_motion",
+    "ij_ruling",
+    "representation",
+    "source_of_knowledge",
+    "sharing_basis",
+    "narrative",
+)
+# Sent along unseen: the defaults of the codebook, and the group of "another person".
+QUICK_HIDDEN = ("people_count_kind", "date_precision", "event_group_id", "submission_key")
+QUICK_DEFAULTS: Mapping[str, str] = {
+    "people_count": "1",
+    "people_count_kind": "exact",
+    "date_precision": "exact_day",
+}
+# The long page asks everything that is not the coordinator's or the application's to write.
+LONG = tuple(name for name in codebook.fields if name not in COORDINATORS_ANSWER | SYSTEM_WRITES)
+
+# What another person at the same event shares: the place, the day, the agents; nothing personal.
+SHARED_AT_EVENT = (
+    "event_group_id",
+    "facility",
+    "venue_type",
+    "city",
+    "state",
+    "incident_date",
+    "date_precision",
+    "agents_count",
+    "face_covering",
+)
+SHARED_AT_PLACE = ("facility", "venue_type", "city", "state")
+
+
+def quick_form(posted: MultiDict[str, str] | None, prefilled: Mapping[str, str]) -> Form:
+    """The quick report, empty or as it was sent."""
+    made = make_form(QUICK, QUICK_HIDDEN)
+    data = posted if posted is not None else MultiDict({**QUICK_DEFAULTS, **prefilled})
+    form = made(data)
+    if not form["submission_key"].data:
+        form["submission_key"].data = str(uuid.uuid4())
+    return _ready(form)
+
+
+def long_form(
+    posted: MultiDict[str, str] | None, answers: Mapping[str, Value], texts: Mapping[str, str]
+) -> Form:
+    """Every question of the codebook, with the answers given so far."""
+    made = make_form(LONG, ("revision",), clearable=True)
+    data = posted if posted is not None else as_posted({**answers, **texts})
+    return _ready(made(data))
+
+
+def show_problems(form: Form, problems: Iterable[Problem]) -> None:
+    """Put each problem beside its question; one that the form does not ask stands at the top."""
+    for field in form:
+        field.errors = []
+    for problem in problems:
+        text = _(problem.message) % problem.arguments if problem.arguments else _(problem.message)
+        if problem.field in form and problem.field not in QUICK_HIDDEN:
+            form[problem.field].errors = [*form[problem.field].errors, text]
+        else:
+            label = codebook[problem.field].label if problem.field in codebook.fields else ""
+            form.form_errors.append(f"{_(label)}: {text}" if label else text)
+
+
+def _ready(form: Form) -> Form:
+    for field in form:
+        field.errors = []  # the codebook checks, not the form
+        if field.name in codebook.fields and starred(codebook[field.name]):
+            field.flags.required = True
+    return form
+
+
+def applies_data(name: str) -> dict[str, Any] | None:
+    """When a question applies, for the page's script."""
+    condition = codebook[name].applies_when
+    return condition.as_data() if condition else None

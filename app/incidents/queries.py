@@ -1,0 +1,221 @@
+"""Every read of records. Each takes the actor, and never looks beyond the actor's circle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import cast
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.policy import Actor, policy
+from app.database import now
+from app.incidents.filters import Filters, clauses
+from app.incidents.identifiers import read_record_id
+from app.incidents.models import incident
+from app.incidents.record import WAITING, Record, Status, record_of
+from app.incidents.scope import within
+from app.ledger.keys import Keys
+from app.ledger.models import IncidentText
+from app.ledger.sealing import Place, unseal
+
+PAGE = 50
+# Beyond it a list says "more than": counting a million rows would cost what the page must not.
+COUNTED = 10_000
+RECEIPT_LASTS = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a page of a list begins: after this record, in the order of the list."""
+
+    day: date
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.day.isoformat()}.{self.id}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list, newest incident first."""
+
+    records: list[Record]
+    total: int
+    older: Position | None
+    newer: Position | None
+
+
+def read_position(text: str | None) -> Position | None:
+    """A position from the address; anything else than one starts at the top."""
+    try:
+        day, number = (text or "").split(".")
+        return Position(date.fromisoformat(day), int(number))
+    except ValueError:
+        return None
+
+
+def find_record(
+    session: Session, actor: Actor, record_id: str, action: str = "incident.read"
+) -> Record | None:
+    """The record, if there is one and this actor may do this to it."""
+    row = (
+        session.execute(
+            select(incident).where(
+                incident.c.record_id == read_record_id(record_id), within(actor, action)
+            )
+        )
+        .mappings()
+        .one_or_none()
+    )
+    return None if row is None else record_of(dict(row))
+
+
+def list_records(
+    session: Session,
+    actor: Actor,
+    filters: Filters,
+    *,
+    after: Position | None = None,
+    before: Position | None = None,
+) -> Page:
+    """A page of the records in the actor's circle, newest incident first.
+
+    Pages begin at a record, not at a number of rows: the thousandth costs as much as the first.
+    """
+    found = matching(actor, filters, within(actor, "incident.read"))
+    backwards = before is not None and after is None
+    query = select(incident).where(*found)
+    if after is not None:
+        query = query.where(_older_than(after))
+    elif before is not None:
+        query = query.where(_newer_than(before))
+    order = (incident.c.incident_date, incident.c.id)
+    query = query.order_by(*(order if backwards else (c.desc() for c in order))).limit(PAGE + 1)
+    records = [record_of(dict(row)) for row in session.execute(query).mappings()]
+    more = len(records) > PAGE
+    records = records[:PAGE]
+    if backwards:
+        records.reverse()
+    has_older = more if not backwards else True
+    has_newer = (after is not None) if not backwards else more
+    return Page(
+        records,
+        _count(session, found),
+        _position(records[-1]) if records and has_older else None,
+        _position(records[0]) if records and has_newer else None,
+    )
+
+
+def waiting(session: Session, actor: Actor, filters: Filters) -> tuple[list[Record], int]:
+    """The first page of what waits for this coordinator, oldest filed first, and how many wait."""
+    statuses = [status.value for status in WAITING]
+    found = [
+        within(actor, "incident.decide"),
+        *clauses(filters.with_default("review_status", statuses)),
+    ]
+    query = (
+        select(incident)
+        .where(*found)
+        .order_by(incident.c.review_status.desc(), incident.c.created_at, incident.c.id)
+        .limit(PAGE)
+    )
+    records = [record_of(dict(row)) for row in session.execute(query).mappings()]
+    return records, _count(session, found)
+
+
+def count_waiting(session: Session, actor: Actor) -> int:
+    """How many reports wait for review in this actor's circle."""
+    return waiting(session, actor, Filters({}))[1]
+
+
+def texts_of(
+    session: Session, keys: Keys, record: Record, fields: Iterable[str]
+) -> Mapping[str, str]:
+    """The free texts of a record as they stand now, unsealed. The caller has asked the policy."""
+    rows = session.execute(
+        select(IncidentText.field, IncidentText.revision, IncidentText.envelope).where(
+            IncidentText.incident_id == record.id,
+            IncidentText.field.in_(list(fields)),
+            IncidentText.superseded.is_(False),
+        )
+    )
+    found = {
+        field: unseal(keys, Place(record.record_id, field, revision), envelope)
+        for field, revision, envelope in rows
+    }
+    return {field: text for field, text in found.items() if text}
+
+
+def has_text(session: Session, record: Record, field: str) -> bool:
+    """Whether such a text was ever written, without reading it."""
+    query = select(func.count()).where(
+        IncidentText.incident_id == record.id,
+        IncidentText.field == field,
+        IncidentText.superseded.is_(False),
+    )
+    return bool(session.scalar(query))
+
+
+def may(actor: Actor, action: str, record: Record) -> bool:
+    """Whether this actor may do this to this record."""
+    return policy(actor, action, record.owned)
+
+
+def is_fresh_receipt(actor: Actor, record: Record, at: datetime | None = None) -> bool:
+    """Whether this is an own report of the last 24 hours."""
+    return (
+        record.reporter_id == actor.person_id and (at or now()) - record.created_at < RECEIPT_LASTS
+    )
+
+
+def matching(
+    actor: Actor, filters: Filters, circle: ColumnElement[bool]
+) -> list[ColumnElement[bool]]:
+    """Conditions of a list: the circle, the filters, and no drafts but one's own."""
+    return [circle, *clauses(filters.but_drafts()), _own_drafts(actor)]
+
+
+def _count(session: Session, found: list[ColumnElement[bool]]) -> int:
+    """How many match, counted no further than COUNTED + 1."""
+    rows = select(incident.c.id).where(*found).limit(COUNTED + 1).subquery()
+    return session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def _own_drafts(actor: Actor) -> ColumnElement[bool]:
+    """A draft is its writer's alone."""
+    return or_(
+        incident.c.review_status != Status.DRAFT.value,
+        incident.c.reporter_id == actor.person_id if actor.person_id is not None else false(),
+    )
+
+
+def _older_than(position: Position) -> ColumnElement[bool]:
+    return or_(
+        incident.c.incident_date < position.day,
+        and_(incident.c.incident_date == position.day, incident.c.id < position.id),
+    )
+
+
+def _newer_than(position: Position) -> ColumnElement[bool]:
+    return or_(
+        incident.c.incident_date > position.day,
+        and_(incident.c.incident_date == position.day, incident.c.id > position.id),
+    )
+
+
+def _position(record: Record) -> Position:
+    return Position(cast("date", record.answers["incident_date"]), record.id)
+
+
+def last_place(session: Session, actor: Actor) -> tuple[str, str]:
+    """City and state of this person's latest report; blanks for the first."""
+    row = session.execute(
+        select(incident.c.city, incident.c.state)
+        .where(incident.c.reporter_id == actor.person_id)
+        .order_by(incident.c.created_at.desc(), incident.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row.city or "", row.state or "") if row is not None else ("", "")

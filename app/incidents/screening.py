@@ -1,0 +1,52 @@
+"""Screening free text for what must never be collected: numbers and addresses of people.
+
+Names cannot be recognized reliably; the form asks not to write them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from app.codebook import Problem
+
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_SCREENS = (
+    ("an A-number", re.compile(r"(?<!\w)A[ #:.-]*(?:\d[ .-]*){8,9}(?!\d)", re.IGNORECASE)),
+    ("an A-number", re.compile(r"(?<![\d-])\d{3}-\d{3}-\d{3}(?![\d-])")),
+    ("a receipt number", re.compile(r"(?<!\w)[A-Z]{3}[ -]?\d{10}(?!\d)", re.IGNORECASE)),
+    ("a Social Security number", re.compile(r"(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])")),
+    ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")),
+    (
+        "a phone number",
+        re.compile(r"(?<![\d-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])?\d{3}[ .-]\d{4}(?![\d-])"),
+    ),
+    ("a phone number", re.compile(r"(?<!\w)\+\d(?:[ .-]?\d){6,14}")),
+    ("a long number", re.compile(r"\d{7,}")),
+)
+
+
+def looks_like(text: str) -> str | None:
+    """What the text seems to hold ("an A-number"...), or None.
+
+    Full-width and other digits are read as digits, and invisible characters are looked through.
+    """
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    plain = "".join(
+        str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign
+        for sign in plain
+    )
+    for what, pattern in _SCREENS:
+        if pattern.search(plain):
+            return what
+    return None
+
+
+def screen(field: str, text: str | None) -> Problem | None:
+    """A problem that asks the writer to remove it, if the text seems to hold such a number."""
+    what = looks_like(text) if text else None
+    if what is None:
+        return None
+    return Problem(
+        field, "Remove what looks like %(what)s: this register never holds it.", {"what": what}
+    )

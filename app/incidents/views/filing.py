@@ -1,0 +1,102 @@
+"""The quick report and its receipt."""
+
+from __future__ import annotations
+
+import re
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import current_actor, permission
+from app.codebook import Kind, Problem, codebook
+from app.database import reading, writing
+from app.incidents.appeal import last_day_to_appeal
+from app.incidents.draft import draft_of
+from app.incidents.forms import (
+    QUICK,
+    QUICK_HIDDEN,
+    SHARED_AT_EVENT,
+    SHARED_AT_PLACE,
+    applies_data,
+    quick_form,
+    show_problems,
+)
+from app.incidents.posted import as_posted, raw_answers
+from app.incidents.queries import find_record, last_place
+from app.incidents.service import file_report
+from app.incidents.views import blueprint
+from app.incidents.views.common import keys, record_or_404
+from app.places import queries as places
+
+SUBMISSION_KEY = re.compile(r"[0-9A-Za-z-]{8,36}")
+LOCATOR = "https://locator.ice.gov/odls/"
+
+
+@blueprint.route("/incidents/new", methods=["GET", "POST"])
+@permission("incident.file")
+def new() -> ResponseReturnValue:
+    """File a report: one short page that never loses a word."""
+    if request.method == "GET":
+        return _page(quick_form(None, _prefilled()))
+    form = quick_form(request.form, {})
+    names = [*QUICK, *(name for name in QUICK_HIDDEN if name != "submission_key")]
+    draft = draft_of(reading(), raw_answers(request.form, names))
+    problems = list(draft.problems)
+    submission_key = request.form.get("submission_key", "")
+    if not SUBMISSION_KEY.fullmatch(submission_key):
+        problems.append(
+            Problem("submission_key", "Open a new form and send it: this one has no key.", {})
+        )
+    if problems:
+        show_problems(form, problems)
+        return _page(form), 422
+    with writing() as session:
+        filed = file_report(session, keys(), current_actor(), draft, submission_key)
+    return redirect(url_for("incidents.receipt", record_id=filed.record_id), 303)
+
+
+@blueprint.get("/incidents/<record_id>/receipt")
+@permission("incident.read")
+def receipt(record_id: str) -> ResponseReturnValue:
+    """The report is in: its number, and what to do next."""
+    record = record_or_404(record_id)
+    return render_template(
+        "incidents/receipt.html",
+        record=record,
+        last_day=last_day_to_appeal(record.answers),
+        locator=LOCATOR,
+    )
+
+
+def _page(form: object) -> str:
+    return render_template(
+        "incidents/new.html",
+        form=form,
+        facilities=places.facilities(reading()),
+        applies=applies_data,
+    )
+
+
+def _prefilled() -> dict[str, str]:
+    """Today where this person last reported from; the place or the event of another report."""
+    actor = current_actor()
+    session = reading()
+    found: dict[str, str] = {}
+    for parameter, shared in (("like", SHARED_AT_EVENT), ("at", SHARED_AT_PLACE)):
+        record = find_record(session, actor, request.args.get(parameter, ""))
+        if record is not None:
+            answers = as_posted({name: record.answers[name] for name in shared})
+            found.update({name: value for name, value in answers.items() if value})
+            break
+    for name in SHARED_AT_PLACE:
+        value = request.args.get(name, "")
+        if value and (codebook[name].kind is not Kind.CHOICE or value in codebook[name].codes):
+            found.setdefault(name, value)
+    city, state = (
+        (found["city"], found["state"])
+        if "city" in found and "state" in found
+        else last_place(session, actor)
+    )
+    today = places.today_at(session, city, state)
+    found.setdefault("incident_date", today.isoformat())
+    return found

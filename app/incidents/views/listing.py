@@ -1,0 +1,62 @@
+"""The list of reports, filtered by the names of the codebook."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from app.accounts.access import current_actor, permission
+from app.accounts.queries import offices_by_id
+from app.database import reading
+from app.incidents.filterform import filter_form
+from app.incidents.filters import FilterError, Filters, read_filters
+from app.incidents.queries import COUNTED, Position, list_records, read_position
+from app.incidents.scope import within
+from app.incidents.views import blueprint
+from app.web.errors import refuse
+from app.web.navigation import url_with
+
+PAGING = ("after", "before")
+
+
+@blueprint.get("/incidents")
+@permission("incident.read")
+def listing() -> ResponseReturnValue:
+    """Own reports, or those of the circle, newest first."""
+    session, actor = reading(), current_actor()
+    try:
+        filters = read_filters(
+            request.args.items(multi=True),
+            session,
+            within(actor, "incident.read"),
+            others=PAGING,
+        )
+    except FilterError as error:
+        refuse(400, str(error))
+    page = list_records(
+        session,
+        actor,
+        filters,
+        after=read_position(request.args.get("after")),
+        before=read_position(request.args.get("before")),
+    )
+    return render_template(
+        "incidents/listing.html",
+        page=page,
+        counted=COUNTED,
+        filters=filters,
+        form=filter_form(MultiDict(filters.pairs())),
+        offices=offices_by_id(session) if actor.may("incident.decide") else {},
+        older=_at(filters, "after", page.older),
+        newer=_at(filters, "before", page.newer),
+        export_url=url_with("exchange.incidents_csv", filters.pairs())
+        if actor.may("incident.export")
+        else None,
+    )
+
+
+def _at(filters: Filters, parameter: str, position: Position | None) -> str | None:
+    if position is None:
+        return None
+    return url_with("incidents.listing", [*filters.pairs(), (parameter, str(position))])

@@ -1,0 +1,60 @@
+"""A record, and its narrative."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import current_actor, permission, who
+from app.accounts.queries import offices_by_id, person_names
+from app.codebook import codebook
+from app.database import reading, writing
+from app.incidents.display import sections
+from app.incidents.queries import has_text, may, texts_of
+from app.incidents.views import blueprint
+from app.incidents.views.common import keys, record_or_404
+from app.ledger.chain import record_event
+
+# The free texts that a record page shows by itself; reading a narrative is an event of its own.
+ON_THE_PAGE = tuple(field.name for field in codebook.sealed if field.name != "narrative")
+
+
+@blueprint.get("/incidents/<record_id>")
+@permission("incident.read")
+def record(record_id: str) -> ResponseReturnValue:
+    """Everything that a record says, in the codebook's words."""
+    session, actor = reading(), current_actor()
+    found = record_or_404(record_id)
+    texts_open = may(actor, "incident.narrative", found)
+    texts = texts_of(session, keys(), found, [*ON_THE_PAGE, "reason"]) if texts_open else {}
+    return render_template(
+        "incidents/record.html",
+        record=found,
+        sections=sections(found.answers, texts, hidden=() if texts_open else ON_THE_PAGE),
+        reason=texts.get("reason"),
+        narrative="open" if texts_open and has_text(session, found, "narrative") else None,
+        office=offices_by_id(session).get(found.office_id),
+        reporter=person_names(session, [found.reporter_id]).get(found.reporter_id or 0),
+        is_own=found.reporter_id == actor.person_id,
+        may_decide=may(actor, "incident.decide", found),
+        may_revise=may(actor, "incident.revise", found),
+        may_withdraw=may(actor, "incident.withdraw", found),
+    )
+
+
+@blueprint.get("/incidents/<record_id>/narrative")
+@permission("incident.narrative")
+def narrative(record_id: str) -> ResponseReturnValue:
+    """The narrative. That somebody read it is written down before it is shown."""
+    found = record_or_404(record_id, "incident.narrative")
+    actor = current_actor()
+    with writing() as session:
+        record_event(
+            session,
+            who(actor),
+            "incident.narrative_read",
+            found.record_id,
+            {"revision": found.revision},
+        )
+    text = texts_of(reading(), keys(), found, ["narrative"]).get("narrative")
+    return render_template("incidents/narrative.html", record=found, text=text)
