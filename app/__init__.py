@@ -1,0 +1,63 @@
+"""Detention Docket: a register of detentions at courthouses and check-ins, as lawyers saw them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import cast
+
+from flask import Flask
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import accounts, exchange, incidents, insights, places, public, review, web
+from app.config import CHECKOUT, INSTANCE, read_settings
+from app.database import WriteUnavailable, init_database
+from app.ledger.keys import Keys
+from app.web.errors import error_response
+
+# Whoever reaches the server by another name is named in DOCKET_HOSTS.
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+def create_app(config: Mapping[str, object] | None = None) -> Flask:
+    """Make the application.
+
+    Args:
+        config: overrides of the environment's settings, and any of Flask's own.
+
+    Raises:
+        ConfigurationError: a secret or the key file is missing.
+    """
+    settings = read_settings(config)
+    app = Flask(__name__, template_folder=str(CHECKOUT / "templates"), instance_path=str(INSTANCE))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=list(settings.hosts or LOOPBACK),
+        ADVOCATES_SEE_COUNTS=settings.advocates_see_counts,
+        **settings.extra,
+    )
+    app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask's manual does it
+            app.wsgi_app, x_for=0, x_proto=1, x_host=1
+        )
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    init_database(app, settings.database_url)
+    app.extensions["keys"] = Keys(settings.keys_file)
+    app.register_error_handler(WriteUnavailable, _unavailable)
+    _init_rooms(app)
+    return app
+
+
+def _init_rooms(app: Flask) -> None:
+
+    web.init_web(app)
+    for room in (accounts, places, incidents, review, exchange, insights, public):
+        room.init_room(app)
+
+
+def _unavailable(_error: WriteUnavailable) -> ResponseReturnValue:
+    """Nothing was acknowledged: say so, and give back what was typed."""
+    return cast("ResponseReturnValue", error_response(ServiceUnavailable()))

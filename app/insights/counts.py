@@ -1,0 +1,177 @@
+"""Counting: people detained by city and by month, one function behind page, link and test.
+
+Counted are the people (`people_count`) of accepted records whose basis opens them to counts. An
+accepted record that was changed since counts as it was accepted, until it is reviewed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    distinct,
+    extract,
+    func,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from app.accounts.policy import OPEN_BASES, Actor, Scope
+from app.incidents.filters import Filters, clauses
+from app.incidents.models import accepted_incident, incident
+from app.incidents.record import WAITING, Status
+
+DEFAULTS = {"review_status": (Status.ACCEPTED.value,), "incident_outcome": ("detained",)}
+
+
+@dataclass(frozen=True)
+class CityCount:
+    """People counted in a city, and the operations in which they were."""
+
+    city: str
+    state: str
+    people: int
+    operations: int
+
+
+@dataclass(frozen=True)
+class MonthCount:
+    """People counted in a month; `month` is its first day."""
+
+    month: date
+    people: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Everything that the page shows."""
+
+    people: int
+    operations: int
+    records: int
+    left_out: int
+    cities: Sequence[CityCount]
+    months: Sequence[MonthCount]
+
+
+def with_defaults(filters: Filters) -> Filters:
+    """Counts begin with accepted records of people detained."""
+    for name, values in DEFAULTS.items():
+        filters = filters.with_default(name, values)
+    return filters
+
+
+def count_people(
+    session: Session, actor: Actor, scope: Scope, filters: Filters, until: date | None = None
+) -> Counts:
+    """Count within the actor's circle.
+
+    Args:
+        scope: the office, or the network.
+        until: leave out what happened on this day or later (months that are not closed).
+    """
+    filters = with_defaults(filters)
+    counted = _counted(actor, scope, filters, until).subquery()
+    people = func.coalesce(func.sum(counted.c.people), 0)
+    operations = func.count(distinct(counted.c.operation))
+    total = session.execute(select(people, operations, func.count()).select_from(counted)).one()
+    cities = session.execute(
+        select(counted.c.city, counted.c.state, people, operations)
+        .group_by(counted.c.city, counted.c.state)
+        .order_by(people.desc(), counted.c.city, counted.c.state)
+    )
+    months = session.execute(
+        select(counted.c.year, counted.c.month, people)
+        .group_by(counted.c.year, counted.c.month)
+        .order_by(counted.c.year, counted.c.month)
+    )
+    return Counts(
+        people=total[0],
+        operations=total[1],
+        records=total[2],
+        left_out=_left_out(session, actor, scope, filters, until),
+        cities=[CityCount(*row) for row in cities],
+        months=[MonthCount(date(int(year), int(month), 1), n) for year, month, n in months],
+    )
+
+
+def _counted(
+    actor: Actor, scope: Scope, filters: Filters, until: date | None
+) -> Select[tuple[object, ...]]:
+    """The records that count: as they stand, and as they were accepted."""
+    standing = _columns(incident).where(
+        _circle(incident, actor, scope),
+        incident.c.sharing_basis.in_(OPEN_BASES),
+        *clauses(filters, incident),
+        *_before(incident, until),
+    )
+    if Status.ACCEPTED.value not in filters.wanted["review_status"]:
+        return standing
+    waiting = [status.value for status in WAITING]
+    # Where the changed record itself is asked for too, it counts as it stands, not twice.
+    asked = set(filters.wanted["review_status"])
+    as_accepted = (
+        _columns(accepted_incident)
+        .join(incident, incident.c.id == accepted_incident.c.incident_id)
+        .where(
+            _circle(accepted_incident, actor, scope),
+            accepted_incident.c.sharing_basis.in_(OPEN_BASES),
+            incident.c.review_status.in_([code for code in waiting if code not in asked]),
+            *clauses(filters, accepted_incident),
+            *_before(accepted_incident, until),
+        )
+    )
+    both = union_all(standing, as_accepted).subquery()
+    return select(both)
+
+
+def _columns(table: FromClause) -> Select[tuple[object, ...]]:
+    return select(
+        table.c.city,
+        table.c.state,
+        extract("year", table.c.incident_date).label("year"),
+        extract("month", table.c.incident_date).label("month"),
+        table.c.people_count.label("people"),
+        func.coalesce(table.c.event_group_id, table.c.record_id).label("operation"),
+    )
+
+
+def _circle(table: FromClause, actor: Actor, scope: Scope) -> ColumnElement[bool]:
+    """Of the own office, or of the network; the basis is asked besides."""
+    if scope >= Scope.NETWORK:
+        return table.c.office_id.is_not(None)
+    return table.c.office_id == actor.office_id
+
+
+def _before(table: FromClause, until: date | None) -> list[ColumnElement[bool]]:
+    return [] if until is None else [table.c.incident_date < until]
+
+
+def _left_out(
+    session: Session, actor: Actor, scope: Scope, filters: Filters, until: date | None
+) -> int:
+    """Records that match and that consent keeps out of counts. Known to an office of its own
+    reports; across offices too, as in an export."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(incident)
+            .where(
+                _circle(incident, actor, scope),
+                or_(
+                    incident.c.sharing_basis.is_(None),
+                    incident.c.sharing_basis.not_in(OPEN_BASES),
+                ),
+                *clauses(filters, incident),
+                *_before(incident, until),
+            )
+        )
+        or 0
+    )

@@ -1,0 +1,10 @@
+"""The pages that everybody may see. They cannot reach a record, not even indirectly."""
+
+from flask import Flask
+
+from app.public import views
+
+
+def init_room(app: Flask) -> None:
+    """Register the public pages."""
+    app.register_blueprint(views.blueprint)
