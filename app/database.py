@@ -118,10 +118,17 @@ def open_database(url: str) -> Database:
 
 
 def _make_engine(url: str) -> Engine:
+    # hide_parameters: a failed statement must not carry an address or a city into a log.
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        return create_engine(
+            url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10
+        )
     engine = create_engine(
-        url, connect_args={"check_same_thread": False}, pool_size=10, max_overflow=20
+        url,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False},
+        pool_size=10,
+        max_overflow=20,
     )
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)

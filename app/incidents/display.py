@@ -12,6 +12,9 @@ from app.codebook import Field, Kind, Value, codebook
 from app.codebook.check import applies
 from app.web.languages import format_date
 
+# Written at the top of the page, on a page of its own, or (the group) by the application alone.
+SHOWN_ELSEWHERE = frozenset({"record_id", "event_group_id", "review_status", "narrative"})
+
 
 def shown(field: Field, value: Value) -> str | None:
     """An answer in words; None for a blank."""
@@ -42,7 +45,7 @@ def sections(
     answers: Mapping[str, Value], texts: Mapping[str, str], hidden: Iterable[str] = ()
 ) -> list[Section]:
     """A record by sections: what was answered, and what applies but was not answered yet."""
-    left_out = set(hidden) | {"record_id", "review_status", "narrative"}
+    left_out = set(hidden) | SHOWN_ELSEWHERE
     found = []
     for title, fields in codebook.sections.items():
         asked = [field for field in fields if field.name not in left_out]

@@ -31,30 +31,36 @@ def translated(text: str) -> Any:
     return _l(text) if text else ""
 
 
-def options(field: Field) -> list[Option]:
-    """The coded values as answers to choose from."""
+def options(field: Field, *, explained: bool = True) -> list[Option]:
+    """The coded values as answers to choose from, each with its definition if wanted."""
     return [
-        Option(choice.code, translated(choice.label), meaning=translated(choice.definition))
+        Option(
+            choice.code,
+            translated(choice.label),
+            meaning=translated(choice.definition) if explained else "",
+        )
         for choice in field.choices
     ]
 
 
-def form_field(field: Field, *, clearable: bool) -> FormField:
+def form_field(field: Field, *, clearable: bool = False, explained: bool = True) -> FormField:
     """The form field that asks this question.
 
     Args:
         clearable: an answer can be taken back without a script.
+        explained: the definitions of the answers can be unfolded.
     """
+    listed = options(field, explained=explained)
     label = translated(field.question or field.label)
     shared: dict[str, Any] = {"description": translated(field.hint)}
     if field.kind is Kind.STATE or (field.kind is Kind.CHOICE and len(field.choices) > MOST_CHIPS):
         blank = Option("", _l("Choose") if field.kind is Kind.STATE else _l("Not answered yet"))
-        return SelectField(label, choices=[blank, *options(field)], validate_choice=False, **shared)
+        return SelectField(label, choices=[blank, *listed], validate_choice=False, **shared)
     if field.kind is Kind.CHOICE:
         blank_chip = _l("No answer yet") if clearable else None
-        return ChoiceField(label, choices=options(field), blank=blank_chip, **shared)
+        return ChoiceField(label, choices=listed, blank=blank_chip, **shared)
     if field.kind is Kind.MULTI:
-        return ManyField(label, choices=options(field), **shared)
+        return ManyField(label, choices=listed, **shared)
     if field.kind is Kind.INTEGER:
         return WholeNumberField(
             label, render_kw={"min": field.minimum, "max": field.maximum}, **shared
@@ -69,12 +75,16 @@ def form_field(field: Field, *, clearable: bool) -> FormField:
 
 
 def make_form(
-    names: Iterable[str], hidden: Iterable[str] = (), *, clearable: bool = False
+    names: Iterable[str],
+    hidden: Iterable[str] = (),
+    *,
+    clearable: bool = False,
+    explained: bool = True,
 ) -> type[Form]:
-    """A form that asks these questions of the codebook, in this order."""
+    """A form that asks these questions of the codebook, in this order; see `form_field`."""
     members: dict[str, FormField] = {}
     for name in names:
-        members[name] = form_field(codebook[name], clearable=clearable)
+        members[name] = form_field(codebook[name], clearable=clearable, explained=explained)
     for name in hidden:
         members[name] = HiddenField()
     form: type[Form] = type("CodebookForm", (Form,), members)

@@ -23,8 +23,8 @@ QUICK = (
     "city",
     "state",
     "incident_date",
-    "people_count",
     "incident_outcome",
+    "people_count",
     "arrest_timing",
     "agents_count",
     "face_covering",
@@ -64,7 +64,7 @@ SHARED_AT_PLACE = ("facility", "venue_type", "city", "state")
 
 def quick_form(posted: MultiDict[str, str] | None, prefilled: Mapping[str, str]) -> Form:
     """The quick report, empty or as it was sent."""
-    made = make_form(QUICK, QUICK_HIDDEN)
+    made = make_form(QUICK, QUICK_HIDDEN, explained=False)
     data = posted if posted is not None else MultiDict({**QUICK_DEFAULTS, **prefilled})
     form = made(data)
     if not form["submission_key"].data:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,18 +13,21 @@ from sqlalchemy.orm import Session
 
 from app.accounts.policy import Actor, policy
 from app.database import now
+from app.incidents.draft import Draft
 from app.incidents.filters import Filters, clauses
 from app.incidents.identifiers import read_record_id
 from app.incidents.models import incident
 from app.incidents.record import WAITING, Record, Status, record_of
 from app.incidents.scope import within
 from app.ledger.keys import Keys
-from app.ledger.models import IncidentText
+from app.ledger.models import IncidentText, Revision
+from app.ledger.revisions import written_answers
 from app.ledger.sealing import Place, unseal
 
 PAGE = 50
 # Beyond it a list says "more than": counting a million rows would cost what the page must not.
 COUNTED = 10_000
+GIVEN_AT_FILING = ("event_group_id", "review_status")
 RECEIPT_LASTS = timedelta(hours=24)
 
 
@@ -219,3 +223,28 @@ def last_place(session: Session, actor: Actor) -> tuple[str, str]:
         .limit(1)
     ).one_or_none()
     return (row.city or "", row.state or "") if row is not None else ("", "")
+
+
+def was_filed_as(session: Session, keys: Keys, record_id: str, draft: Draft) -> bool:
+    """Whether a record was filed with just these answers and texts: a retry, not a change."""
+    row = (
+        session.execute(
+            select(incident, Revision.answers.label("written"))
+            .join(Revision, and_(Revision.incident_id == incident.c.id, Revision.number == 1))
+            .where(incident.c.record_id == record_id)
+        )
+        .mappings()
+        .one()
+    )
+    written = json.loads(row["written"])
+    # Given by the application, not by the form.
+    as_sent = {**draft.answers, **{name: written.get(name) for name in GIVEN_AT_FILING}}
+    if json.loads(written_answers(as_sent)) != written:
+        return False
+    texts = session.execute(
+        select(IncidentText.field, IncidentText.envelope).where(
+            IncidentText.incident_id == row["id"], IncidentText.revision == 1
+        )
+    )
+    sealed = {f: unseal(keys, Place(record_id, f, 1), envelope) for f, envelope in texts}
+    return sealed == draft.texts

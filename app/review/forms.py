@@ -36,7 +36,7 @@ class DecisionForm(Form):
         ],
     )
     confidence = ChoiceField(_l("How sure is it?"), choices=options(codebook["confidence"]))
-    sharing_basis = form_field(codebook["sharing_basis"], clearable=False)
+    sharing_basis = form_field(codebook["sharing_basis"])
     date_precision = ChoiceField(
         _l("How exact is the date?"), choices=options(codebook["date_precision"])
     )

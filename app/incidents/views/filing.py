@@ -6,12 +6,13 @@ import re
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.access import current_actor, permission
 from app.codebook import Kind, Problem, codebook
 from app.database import reading, writing
 from app.incidents.appeal import last_day_to_appeal
-from app.incidents.draft import draft_of
+from app.incidents.draft import Draft, draft_of
 from app.incidents.forms import (
     QUICK,
     QUICK_HIDDEN,
@@ -22,10 +23,11 @@ from app.incidents.forms import (
     show_problems,
 )
 from app.incidents.posted import as_posted, raw_answers
-from app.incidents.queries import find_record, last_place
-from app.incidents.service import file_report
+from app.incidents.queries import find_record, last_place, was_filed_as
+from app.incidents.service import Filed, file_report
 from app.incidents.views import blueprint
 from app.incidents.views.common import keys, record_or_404
+from app.incidents.views.edit_page import changed_meanwhile
 from app.places import queries as places
 
 SUBMISSION_KEY = re.compile(r"[0-9A-Za-z-]{8,36}")
@@ -50,9 +52,21 @@ def new() -> ResponseReturnValue:
     if problems:
         show_problems(form, problems)
         return _page(form), 422
-    with writing() as session:
-        filed = file_report(session, keys(), current_actor(), draft, submission_key)
+    filed = _file(draft, submission_key)
+    if filed.again and not was_filed_as(reading(), keys(), filed.record_id, draft):
+        # The form came back changed after it was filed: offer it as an edit, losing nothing.
+        record = record_or_404(filed.record_id, "incident.revise")
+        return changed_meanwhile(record), 409
     return redirect(url_for("incidents.receipt", record_id=filed.record_id), 303)
+
+
+def _file(draft: Draft, submission_key: str) -> Filed:
+    try:
+        with writing() as session:
+            return file_report(session, keys(), current_actor(), draft, submission_key)
+    except IntegrityError:  # the same form came in twice at once, and the other one was first
+        with writing() as session:
+            return file_report(session, keys(), current_actor(), draft, submission_key)
 
 
 @blueprint.get("/incidents/<record_id>/receipt")

@@ -1,0 +1,1 @@
+"""The `docket` command: thin wrappers over services, a file for each task."""

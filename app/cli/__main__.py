@@ -1,0 +1,47 @@
+"""`python -m app.cli`, which the launcher `docket` passes its arguments to."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from sqlalchemy.exc import DBAPIError
+
+from app.accounts.service import AccountError
+from app.cli.checking import verify
+from app.cli.demo import demo
+from app.cli.exchange import export, import_file
+from app.cli.people import office, user
+from app.cli.serve import serve
+from app.config import ConfigurationError
+from app.database import WriteUnavailable
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def docket() -> None:
+    """Detention Docket: a register of detentions at courthouses and check-ins."""
+
+
+for command in (serve, office, user, import_file, export, demo, verify):
+    docket.add_command(command)
+
+
+def main() -> None:
+    """Run the command; what goes wrong is one sentence that says what to do."""
+    try:
+        docket(prog_name="./docket")
+    except (ConfigurationError, AccountError) as error:
+        sys.exit(_say(str(error)))
+    except (WriteUnavailable, DBAPIError) as error:
+        cause = error.__cause__ or error
+        detail = str(getattr(cause, "orig", cause)).splitlines()[0]
+        sys.exit(_say(f"The database did not answer as it should ({detail}). Nothing was changed."))
+
+
+def _say(sentence: str) -> int:
+    click.echo(sentence, err=True)
+    return 2
+
+
+if __name__ == "__main__":
+    main()

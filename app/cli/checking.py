@@ -1,0 +1,57 @@
+"""`docket verify`: is the register's memory what it was?"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from app.cli.common import database_of, ready_app
+from app.incidents.verify import broken_records, broken_texts
+from app.ledger.chain import head
+from app.ledger.verify import Anchor, Broken, broken_chain, broken_details, broken_revisions
+
+MOST_SHOWN = 20
+
+
+@click.command()
+@click.option(
+    "--anchor", metavar="NUMBER:HASH", help="A head of the chain that you kept elsewhere."
+)
+def verify(anchor: str | None) -> None:
+    """Check the audit chain, every revision under it, every record and every sealed text.
+
+    Exit status: 0 all holds, 1 something does not.
+    """
+    app = ready_app()
+    kept = _anchor(anchor)
+    found: list[Broken] = []
+    with database_of(app).read() as session:
+        for check in (
+            broken_chain(session, kept),
+            broken_details(session),
+            broken_revisions(session),
+            broken_records(session),
+            broken_texts(session, app.extensions["keys"]),
+        ):
+            found.extend(check)
+        newest = head(session)
+    for broken in found[:MOST_SHOWN]:
+        click.echo(str(broken))
+    if found:
+        click.echo(f"{len(found)} things do not hold. The first is the one to look at.")
+        sys.exit(1)
+    if newest is None:
+        click.echo("The register is empty.")
+        return
+    click.echo(f"All holds. The head of the chain is {newest.sequence}:{newest.hash}")
+    click.echo("Keep it somewhere else: it proves nothing before it was changed, and no more.")
+
+
+def _anchor(text: str | None) -> Anchor | None:
+    if text is None:
+        return None
+    number, colon, digest = text.partition(":")
+    if not colon or not number.isdigit():
+        raise click.UsageError("--anchor takes NUMBER:HASH, as ./docket verify prints it.")
+    return Anchor(int(number), digest.strip().lower())

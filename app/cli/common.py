@@ -1,0 +1,109 @@
+"""What the commands share: the application, made ready for a first run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+from flask import Flask
+from sqlalchemy import inspect, text
+
+from app import create_app
+from app.accounts.access import actor_of
+from app.accounts.policy import SHELL_ACTOR, Actor
+from app.accounts.queries import find_person
+from app.config import INSTANCE, ConfigurationError, default_database_url, make_secret_key
+from app.database import Database, open_database, upgrade
+from app.ledger.keys import make_key_file
+from app.places.service import load_places
+
+DEMO_KEYS = "demo.keys.json"
+
+
+def database_url(*, demo: bool = False) -> str:
+    """The database that the environment names, or the file in `instance/`."""
+    if demo:
+        return default_database_url(demo=True)
+    return os.environ.get("DATABASE_URL") or default_database_url()
+
+
+def keys_file(*, demo: bool = False) -> Path:
+    """The key file that the environment names, or the one in `instance/`."""
+    if demo:
+        return INSTANCE / DEMO_KEYS
+    return Path(os.environ.get("DOCKET_KEYS") or INSTANCE / "keys.json")
+
+
+def prepare(url: str, keys: Path) -> None:
+    """Make secrets (only while the database is empty), tables and places, whatever is missing.
+
+    Raises:
+        ConfigurationError: the database holds records but their key file is gone.
+    """
+    if not os.environ.get("SECRET_KEY"):
+        make_secret_key()
+    database = open_database(url)
+    try:
+        if not keys.exists():
+            if _holds_records(database):
+                raise ConfigurationError(
+                    f"The database holds records, but the key file {keys} is missing. Restore it "
+                    "from your key escrow; a new one could not open a single narrative."
+                )
+            make_key_file(keys)
+        upgrade(url)
+        _private(url)
+        with database.write() as session:
+            load_places(session)
+    finally:
+        database.engine.dispose()
+
+
+def _holds_records(database: Database) -> bool:
+    if not inspect(database.engine).has_table("incident"):
+        return False
+    with database.engine.connect() as connection:
+        return bool(connection.scalar(text("SELECT count(*) FROM incident")))
+
+
+def _private(url: str) -> None:
+    """A SQLite file is nobody else's to read."""
+    path = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite:///") and path.exists():
+        path.chmod(0o600)
+
+
+def ready_app(*, demo: bool = False, url: str | None = None) -> Flask:
+    """The application over a database that is up to date."""
+    url, keys = url or database_url(demo=demo), keys_file(demo=demo)
+    prepare(url, keys)
+    return create_app({"DATABASE_URL": url, "DOCKET_KEYS": str(keys)})
+
+
+def database_of(app: Flask) -> Database:
+    """Its database."""
+    database: Database = app.extensions["database"]
+    return database
+
+
+def acting(app: Flask, email: str | None) -> Actor:
+    """The person named, or whoever is at the shell, who acts for the network."""
+    if email is None:
+        return SHELL_ACTOR
+    with database_of(app).read() as session:
+        person = find_person(session, email)
+        if person is None or not person.active:
+            raise click.UsageError(f"There is no account {email}.")
+        return actor_of(person)
+
+
+def pairs_of(given: tuple[str, ...], option: str) -> list[tuple[str, str]]:
+    """`key=value` options as pairs."""
+    pairs = []
+    for item in given:
+        name, equals, value = item.partition("=")
+        if not equals or not name:
+            raise click.UsageError(f"{option} takes field=value, not “{item}”.")
+        pairs.append((name, value))
+    return pairs

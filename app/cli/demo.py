@@ -1,0 +1,5 @@
+"""being written"""
+
+import click
+
+demo = click.Command("demo")

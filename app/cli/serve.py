@@ -1,0 +1,95 @@
+"""`docket serve`: makes ready what is missing, then serves with gunicorn."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+
+import click
+
+from app.accounts.service import first_administrator
+from app.cli.common import database_of, database_url, keys_file, ready_app
+from app.cli.people import link_base
+from app.config import CHECKOUT
+from app.ledger.chain import SHELL
+
+THREADS = 8
+DEMO_RECORDS = 5_000
+
+
+@click.command()
+@click.option("--demo", is_flag=True, help="Serve invented records, from a database of their own.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+def serve(*, demo: bool, port: int, host: str, workers: int) -> None:
+    """Serve the register; the first run makes keys, database and places."""
+    refuse_taken_port(host, port)
+    if not any(keys_file(demo=demo).parent.glob("*.sqlite")):
+        click.echo("First run: making keys, database and the list of places.", err=True)
+    app = ready_app(demo=demo)
+    base = link_base(app.config["TRUSTED_HOSTS"], port)
+    if demo:
+        from app.operations.demo.people import fill_demo
+
+        fill_demo(app, DEMO_RECORDS, lambda line: click.echo(line, err=True))
+    else:
+        with app.app_context(), database_of(app).write() as session:
+            token = first_administrator(session, SHELL)
+        if token:
+            click.echo(
+                "Nobody has an account yet. Make yours, the first administrator's; this link "
+                f"works once, for seven days:\n  {base}/invitations/{token}",
+                err=True,
+            )
+    database_of(app).engine.dispose()
+    click.echo(f"Serving at {base}  (Ctrl-C ends it)", err=True)
+    run_gunicorn(host, port, workers, demo=demo)
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say in one sentence that the port is taken, before anything is made."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError:
+            sys.exit(f"Port {port} needs root: choose one above 1023, such as --port 8000.")
+        except OSError as error:
+            sys.exit(
+                f"Port {port} at {host} cannot be used ({error.strerror}). Stop what uses it, or "
+                f"choose another: ./docket serve --port {port + 1}"
+            )
+
+
+def run_gunicorn(host: str, port: int, workers: int, *, demo: bool) -> None:
+    """Become gunicorn. No access log: it would hold addresses and what people looked at."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_url(demo=demo),
+        "DOCKET_KEYS": str(keys_file(demo=demo)),
+    }
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    arguments = [
+        sys.executable,
+        "-P",  # a folder called app where the user stands is not ours
+        "-m",
+        "gunicorn",
+        "--bind",
+        address,
+        "--workers",
+        str(workers),
+        "--worker-class",
+        "gthread",
+        "--threads",
+        str(THREADS),
+        "--reuse-port",
+        "--log-level",
+        "warning",
+        "--chdir",
+        str(CHECKOUT),
+        "app:create_app()",
+    ]
+    os.execve(sys.executable, arguments, environment)  # noqa: S606  # our own interpreter

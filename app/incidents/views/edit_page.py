@@ -1,0 +1,86 @@
+"""The long page of all questions, and the page that shows two versions side by side."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from app.accounts.access import current_actor, who
+from app.codebook import codebook
+from app.database import reading, writing
+from app.incidents.display import shown
+from app.incidents.forms import LONG, applies_data, long_form
+from app.incidents.posted import as_posted
+from app.incidents.queries import may, texts_of
+from app.incidents.record import Record
+from app.incidents.views.common import keys
+from app.ledger.chain import record_event
+from app.places import queries as places
+from app.web.forms import Form
+
+SEALED = tuple(field.name for field in codebook.sealed)
+
+
+def texts_for_editing(record: Record) -> dict[str, str]:
+    """The free texts, for those who may read them. Showing a narrative for editing is reading it:
+    that is written down first."""
+    actor = current_actor()
+    if not may(actor, "incident.narrative", record):
+        return {}
+    texts = dict(texts_of(reading(), keys(), record, SEALED))
+    if "narrative" in texts:
+        with writing() as session:
+            record_event(
+                session,
+                who(actor),
+                "incident.narrative_read",
+                record.record_id,
+                {"revision": record.revision},
+            )
+    return texts
+
+
+def edit_page(
+    record: Record, form: Form, template: str = "incidents/edit.html", **more: object
+) -> str:
+    """The questions by section, with what was answered or typed so far."""
+    return render_template(
+        template,
+        record=record,
+        form=form,
+        sections=[
+            (title[3:], [field.name for field in fields if field.name in form])
+            for title, fields in codebook.sections.items()
+        ],
+        with_texts=may(current_actor(), "incident.narrative", record),
+        sealed=SEALED,
+        facilities=places.facilities(reading()),
+        applies=applies_data,
+        **more,
+    )
+
+
+def changed_meanwhile(record: Record) -> str:
+    """What was sent beside what the register holds by now; nothing typed is lost.
+
+    Saving from there writes over the newer version; what was not asked stays as it stands.
+    """
+    theirs = as_posted({**record.answers, **texts_for_editing(record)})
+    mine = request.form
+    asked = [name for name in LONG if name in mine]
+    merged: MultiDict[str, str] = MultiDict(theirs)
+    for name in asked:
+        merged.setlist(name, mine.getlist(name))
+    merged["revision"] = str(record.revision)
+    differences = []
+    for name in asked:
+        typed = " ".join(mine.getlist(name)).strip()
+        stands = " ".join(theirs.getlist(name))
+        if typed != stands:
+            field = codebook[name]
+            differences.append(
+                (_(field.label), shown(field, typed or None), shown(field, stands or None))
+            )
+    form = long_form(merged, {}, {})
+    return edit_page(record, form, "incidents/stale.html", differences=differences)
