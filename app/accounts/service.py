@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Invitation, Office, Person, PersonRole, Register
 from app.accounts.queries import count_people, find_office, find_person, is_synthetic, token_hash
 from app.accounts.roles import Role
+from app.codebook import Told
 from app.database import now
 from app.ledger.chain import Who, record_event
 
@@ -24,7 +25,7 @@ DEMO_DOMAIN = "demo.example"
 FIRST_OFFICE = "First office"
 
 
-class AccountError(ValueError):
+class AccountError(Told):
     """The account or office cannot be made; the message says what to do."""
 
 
@@ -38,7 +39,7 @@ def create_office(session: Session, who: Who, name: str) -> Office:
     if not name or len(name) > 120:
         raise AccountError("Give the office a name of at most 120 characters.")
     if find_office(session, name):
-        raise AccountError(f"There is an office called {name} already.")
+        raise AccountError("There is an office called %(name)s already.", name=name)
     office = Office(name=name, created_at=now())
     session.add(office)
     session.flush()
@@ -56,15 +57,16 @@ def clean_email(session: Session, email: str) -> str:
         # Never looked up by DNS: whoever runs the network need not learn whom we invite.
         found = validate_email(email, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        raise AccountError(f"Enter a whole e-mail address: {error}") from error
+        raise AccountError("Enter a whole e-mail address, such as kim@example.org.") from error
     clean = found.normalized.lower()
     if is_synthetic(session) and not clean.endswith(f"@{DEMO_DOMAIN}"):
         raise AccountError(
-            f"This is a demo with invented records: it takes accounts @{DEMO_DOMAIN} only. "
-            "Start without --demo for real work."
+            "This is a demo with invented records: it takes accounts @%(domain)s only. "
+            "Start without --demo for real work.",
+            domain=DEMO_DOMAIN,
         )
     if find_person(session, clean):
-        raise AccountError(f"{clean} has an account already.")
+        raise AccountError("%(email)s has an account already.", email=clean)
     return clean
 
 
@@ -75,9 +77,13 @@ def check_password(password: str) -> None:
         AccountError: with what to do.
     """
     if len(password) < SHORTEST_PASSWORD:
-        raise AccountError(f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
+        raise AccountError(
+            "Choose a password of at least %(number)s characters.", number=SHORTEST_PASSWORD
+        )
     if len(password) > LONGEST_PASSWORD:
-        raise AccountError(f"Choose a password of at most {LONGEST_PASSWORD} characters.")
+        raise AccountError(
+            "Choose a password of at most %(number)s characters.", number=LONGEST_PASSWORD
+        )
 
 
 def create_person(

@@ -13,6 +13,7 @@ from app.accounts.queries import open_invitation
 from app.accounts.service import AccountError, accept_invitation
 from app.database import reading, writing
 from app.web.access import public
+from app.web.saying import said
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -48,7 +49,7 @@ def invitation(token: str) -> ResponseReturnValue:
                         password=form.password.data or "",
                     )
             except AccountError as error:
-                form.form_errors.append(str(error))
+                form.form_errors.append(said(error))
             else:
                 if person is None:
                     return render_template("accounts/invitation_over.html"), 404

@@ -8,6 +8,7 @@ from app.codebook.answers import AnswerError, Problem, Value, Values, parse_answ
 from app.codebook.check import check_answers, problems_of
 from app.codebook.load import codebook
 from app.codebook.model import Choice, Codebook, Field, Kind, Required, Tier, Visibility
+from app.codebook.told import Told, marked
 
 __all__ = [
     "AnswerError",
@@ -18,11 +19,13 @@ __all__ = [
     "Problem",
     "Required",
     "Tier",
+    "Told",
     "Value",
     "Values",
     "Visibility",
     "check_answers",
     "codebook",
+    "marked",
     "parse_answer",
     "problems_of",
 ]

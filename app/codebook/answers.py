@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.codebook.model import Field, Kind
+from app.codebook.told import Told
 
 # A blank is None. Several codes stand in one string, in codebook order, with a space between
 # (the XLSForm habit); a time is "HH:MM".
@@ -20,13 +21,8 @@ IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,35}")
 REFERENCE_LENGTH = 120
 
 
-class AnswerError(ValueError):
-    """The answer cannot be taken; `message` and `arguments` say why, to be translated."""
-
-    def __init__(self, message: str, **arguments: object) -> None:
-        super().__init__(message % arguments if arguments else message)
-        self.message = message
-        self.arguments = arguments
+class AnswerError(Told):
+    """The answer cannot be taken."""
 
 
 @dataclass(frozen=True)

@@ -8,22 +8,25 @@ from datetime import date
 from app.codebook.answers import AnswerError, Problem, Value, Values, parse_answer
 from app.codebook.load import codebook
 from app.codebook.model import Codebook, Field, Required
+from app.codebook.told import marked
 
 # In a field that does not apply these say nothing, so an import may drop them.
 SAYS_NOTHING = frozenset({"unknown", "not_given"})
 
 # A blank field that must be answered: what to do, in the words of the form.
 INSTRUCTIONS = {
-    "incident_outcome": "Say what happened",
-    "people_count": "Enter how many people this report stands for",
-    "source_of_knowledge": "Say how you know this",
-    "incident_date": "Enter the date of the arrest, or of the appointment if nobody was arrested",
-    "venue_type": "Say what kind of place it is",
-    "city": "Enter the city",
-    "state": "Choose the state or territory",
-    "sharing_basis": "Say whether this may be counted",
-    "confidence": "Say how sure it is",
-    "date_precision": "Say how exact the date is",
+    "incident_outcome": marked("Say what happened."),
+    "people_count": marked("Enter how many people this report stands for."),
+    "source_of_knowledge": marked("Say how you know this."),
+    "incident_date": marked(
+        "Enter the date of the arrest, or of the appointment if nobody was arrested."
+    ),
+    "venue_type": marked("Say what kind of place it is."),
+    "city": marked("Enter the city."),
+    "state": marked("Choose the state or territory."),
+    "sharing_basis": marked("Say whether this may be counted."),
+    "confidence": marked("Say how sure it is."),
+    "date_precision": marked("Say how exact the date is."),
 }
 
 
@@ -78,7 +81,7 @@ def problems_of(
         moments: when required fields are looked at: filing, acceptance.
     """
     problems = [
-        Problem(field.name, f"{INSTRUCTIONS[field.name]}.", {})
+        Problem(field.name, INSTRUCTIONS[field.name], {})
         for field in book.required(*moments)
         if values.get(field.name) is None
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.access import current_actor, permission
@@ -17,6 +18,7 @@ from app.incidents.filters import FilterError, Filters, read_filters
 from app.incidents.scope import within
 from app.ledger.keys import Keys
 from app.web.errors import refuse
+from app.web.saying import said
 
 blueprint = Blueprint("exchange", __name__)
 
@@ -45,10 +47,10 @@ def incidents_csv() -> ResponseReturnValue:
     """The records as CSV: logged, then streamed."""
     values = request.args.get("values", Values.CODES.value)
     if values not in list(Values):
-        refuse(400, f"values: choose one of {', '.join(Values)}.")
+        refuse(400, _("values: choose one of codes, labels, both."))
     narrative = request.args.get("narrative", "")
     if narrative not in ("", "no", "yes"):
-        refuse(400, "narrative: say yes or no.")
+        refuse(400, _("narrative: say yes or no."))
     export = Export(current_actor(), _filters(), Values(values), narrative == "yes")
     with writing() as session:
         size = begin_export(session, export, "csv")
@@ -75,4 +77,4 @@ def _filters() -> Filters:
             others=OTHER_NAMES,
         )
     except FilterError as error:
-        refuse(400, str(error))
+        refuse(400, said(error))

@@ -13,7 +13,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, FromClause, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
-from app.codebook import AnswerError, Field, Kind, codebook, parse_answer
+from app.codebook import AnswerError, Field, Kind, Told, codebook, parse_answer
 from app.incidents.models import incident
 from app.incidents.record import ALL_BUT_DRAFTS
 from app.places import queries as places
@@ -23,7 +23,7 @@ RECORD_ID = "record_id"
 NAMES = (RECORD_ID, *(field.name for field in codebook.stored), FROM, TO)
 
 
-class FilterError(ValueError):
+class FilterError(Told):
     """A filter that cannot be applied; the message names it."""
 
 
@@ -83,7 +83,7 @@ def read_filters(
             if found not in wanted.setdefault(name, []):
                 wanted[name].append(found)
         else:
-            raise FilterError(f"There is no filter “{name[:60]}”.")
+            raise FilterError("There is no filter “%(name)s”.", name=name[:60])
     ordered = {name: tuple(wanted[name]) for name in NAMES if name in wanted}
     return Filters(ordered, ends.get(FROM), ends.get(TO))
 
@@ -92,9 +92,9 @@ def _read_date(name: str, value: str) -> date:
     try:
         found = parse_answer(codebook["incident_date"], value)
     except AnswerError as error:
-        raise FilterError(f"{name}: {error}") from error
+        raise FilterError("%(name)s: %(problem)s", name=name, problem=str(error)) from error
     if not isinstance(found, date):
-        raise FilterError(f"{name}: enter a date")
+        raise FilterError("%(name)s: enter a date.", name=name)
     return found
 
 
@@ -102,14 +102,18 @@ def _read_value(name: str, value: str, session: Session, circle: ColumnElement[b
     try:
         answer = parse_answer(codebook[name], value)
     except AnswerError as error:
-        raise FilterError(f"{name}: {error}") from error
+        raise FilterError("%(name)s: %(problem)s", name=name, problem=str(error)) from error
     text = answer.isoformat() if isinstance(answer, date) else str(answer)
     if codebook[name].kind is Kind.MULTI and " " in text:
-        raise FilterError(f"{name}: repeat the name for a second code")
+        raise FilterError("%(name)s: repeat the name for a second code.", name=name)
     if codebook[name].kind is Kind.REFERENCE:
         facility = places.find_facility(session, text)
         if facility is None:
-            raise FilterError(f"{name}: “{text[:60]}” is not on the list of courts and offices")
+            raise FilterError(
+                "%(name)s: “%(given)s” is not on the list of courts and offices.",
+                name=name,
+                given=text[:60],
+            )
         return facility.name
     if name == "city":
         return _read_city(text, session, circle)
@@ -124,7 +128,7 @@ def _read_city(text: str, session: Session, circle: ColumnElement[bool]) -> str:
             return listed[0]
     if session.scalar(select(exists().where(incident.c.city == text, circle))):
         return text
-    raise FilterError(f"city: there is no city “{text[:60]}” on the list of places")
+    raise FilterError("city: there is no city “%(given)s” on the list of places.", given=text[:60])
 
 
 def clauses(filters: Filters, table: FromClause = incident) -> list[ColumnElement[bool]]:

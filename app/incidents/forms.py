@@ -14,6 +14,7 @@ from app.incidents.draft import COORDINATORS_ANSWER, SYSTEM_WRITES
 from app.incidents.fields import make_form, starred
 from app.incidents.posted import as_posted
 from app.web.forms import Form
+from app.web.saying import said
 
 # The order of the quick report: what a person in a hallway knows first comes first.
 QUICK = (
@@ -86,7 +87,7 @@ def show_problems(form: Form, problems: Iterable[Problem]) -> None:
     for field in form:
         field.errors = []
     for problem in problems:
-        text = _(problem.message) % problem.arguments if problem.arguments else _(problem.message)
+        text = said(problem)
         if problem.field in form and problem.field not in QUICK_HIDDEN:
             form[problem.field].errors = [*form[problem.field].errors, text]
         else:

@@ -8,21 +8,21 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from app.codebook import Problem
+from app.codebook import Problem, marked
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _SCREENS = (
-    ("an A-number", re.compile(r"(?<!\w)A[ #:.-]*(?:\d[ .-]*){8,9}(?!\d)", re.IGNORECASE)),
-    ("an A-number", re.compile(r"(?<![\d-])\d{3}-\d{3}-\d{3}(?![\d-])")),
-    ("a receipt number", re.compile(r"(?<!\w)[A-Z]{3}[ -]?\d{10}(?!\d)", re.IGNORECASE)),
-    ("a Social Security number", re.compile(r"(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])")),
-    ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")),
+    (marked("an A-number"), re.compile(r"(?<!\w)A[ #:.-]*(?:\d[ .-]*){8,9}(?!\d)", re.IGNORECASE)),
+    (marked("an A-number"), re.compile(r"(?<![\d-])\d{3}-\d{3}-\d{3}(?![\d-])")),
+    (marked("a receipt number"), re.compile(r"(?<!\w)[A-Z]{3}[ -]?\d{10}(?!\d)", re.IGNORECASE)),
+    (marked("a Social Security number"), re.compile(r"(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])")),
+    (marked("an e-mail address"), re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")),
     (
-        "a phone number",
+        marked("a phone number"),
         re.compile(r"(?<![\d-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])?\d{3}[ .-]\d{4}(?![\d-])"),
     ),
-    ("a phone number", re.compile(r"(?<!\w)\+\d(?:[ .-]?\d){6,14}")),
-    ("a long number", re.compile(r"\d{7,}")),
+    (marked("a phone number"), re.compile(r"(?<!\w)\+\d(?:[ .-]?\d){6,14}")),
+    (marked("a long number"), re.compile(r"\d{7,}")),
 )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from app.codebook import codebook
+from app.codebook import Told, codebook
 from app.incidents.filters import Filters
 
 BASE = 5
@@ -24,7 +24,7 @@ ALLOWED = frozenset(
 )
 
 
-class TooNarrow(ValueError):
+class TooNarrow(Told):
     """The filters ask for more than an advocate may know; the message says what to do."""
 
 
@@ -42,7 +42,7 @@ def check_filters(filters: Filters) -> None:
     fields = [name for name in filters.wanted if name not in PLACE]
     for name in fields:
         if name not in ALLOWED:
-            raise TooNarrow(f"{name}: your role cannot filter by this.")
+            raise TooNarrow("%(name)s: your role cannot filter by this.", name=name)
     dated = filters.since is not None or filters.until is not None
     if len(fields) + dated > 1:
         raise TooNarrow("Use one filter besides the place: remove the others.")

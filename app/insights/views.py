@@ -24,6 +24,7 @@ from app.web.charts import Bar, MonthBar
 from app.web.errors import refuse
 from app.web.languages import format_number
 from app.web.navigation import url_with
+from app.web.saying import said
 
 blueprint = Blueprint("insights", __name__)
 
@@ -45,7 +46,7 @@ def counts() -> ResponseReturnValue:
         if not exact:
             check_filters(filters)
     except (FilterError, TooNarrow) as error:
-        refuse(400, str(error))
+        refuse(400, said(error))
     if exact:
         found = count_people(session, actor, exact, filters)
         show: Callable[[int], int | None] = int

@@ -16,6 +16,7 @@ from app.incidents.service import NotOpen, Stale, current, decide
 from app.review.forms import decision_form
 from app.review.service import read_decision
 from app.web.errors import refuse
+from app.web.saying import said
 
 blueprint = Blueprint("review", __name__)
 
@@ -30,7 +31,7 @@ def inbox() -> ResponseReturnValue:
             request.args.items(multi=True), session, within(actor, "incident.decide")
         )
     except FilterError as error:
-        refuse(400, str(error))
+        refuse(400, said(error))
     records, total = waiting(session, actor, filters)
     return render_template(
         "review/inbox.html",
@@ -54,7 +55,7 @@ def decision(record_id: str) -> ResponseReturnValue:
     if decided.problems:
         form = decision_form(record, request.form)
         for problem in decided.problems:
-            text = _(problem.message) % problem.arguments
+            text = said(problem)
             if problem.field in form:
                 form[problem.field].errors = [text]
             else:

@@ -16,6 +16,7 @@ from app.incidents.scope import within
 from app.incidents.views import blueprint
 from app.web.errors import refuse
 from app.web.navigation import url_with
+from app.web.saying import said
 
 PAGING = ("after", "before")
 
@@ -33,7 +34,7 @@ def listing() -> ResponseReturnValue:
             others=PAGING,
         )
     except FilterError as error:
-        refuse(400, str(error))
+        refuse(400, said(error))
     page = list_records(
         session,
         actor,

@@ -16,6 +16,7 @@ from app.incidents.service import NotOpen, Stale, current, withdraw
 from app.incidents.views import blueprint
 from app.incidents.views.common import keys, posted_revision, record_or_404
 from app.web.errors import refuse
+from app.web.saying import said
 
 LONGEST_REASON = 500
 
@@ -51,10 +52,10 @@ def _read_reason(typed: str) -> tuple[str, str | None]:
     try:
         reason = clean_text(typed)
     except AnswerError as problem:
-        return "", _(problem.message) % problem.arguments
+        return "", said(problem)
     if not reason:
         return "", _("Say in a few words why you take it back.")
     if len(reason) > LONGEST_REASON:
         return "", _("Shorten this to %(maximum)s characters.", maximum=LONGEST_REASON)
     found = screen("reason", reason)
-    return reason, (_(found.message) % found.arguments if found else None)
+    return reason, (said(found) if found else None)
