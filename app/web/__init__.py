@@ -1,0 +1,23 @@
+"""What every page shares: default deny, headers, origin check, errors, forms, languages, charts."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.web import assets, charts, errors, fields, headers, languages, origin
+
+
+def init_web(app: Flask) -> None:
+    """Register the shared web parts. Call it before any blueprint is registered."""
+    headers.init_app(app)
+    origin.init_app(app)
+    languages.init_app(app)
+    assets.init_app(app)
+    errors.init_app(app)
+    app.jinja_env.globals.update(
+        described_by=fields.described_by,
+        field_kind=fields.field_kind,
+        first_control_id=fields.first_control_id,
+        place_bars=charts.place_bars,
+        place_months=charts.place_months,
+    )

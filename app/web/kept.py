@@ -1,0 +1,62 @@
+"""What a person typed, given back on an error page: nothing typed is lost.
+
+Only for requests from our own pages (origin.py), so that no other site can put its text on ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import g, request
+from werkzeug.exceptions import HTTPException
+
+BODY_LIMIT = 2 * 1024 * 1024  # bytes; bodies up to it are parsed, whatever their kind
+
+LONG_TEXT = 60  # characters from which an answer gets a text area
+
+# Whatever opens an account never goes back onto a page.
+SECRET_WORDS = ("password", "passcode", "secret", "token", "otp")
+SECRET_NAMES = frozenset({"code", "recovery_code"})
+
+
+@dataclass(frozen=True)
+class KeptText:
+    """One posted answer."""
+
+    name: str
+    value: str
+
+    @property
+    def label(self) -> str:
+        """The name of the field as words."""
+        return self.name.replace("_", " ").replace("-", " ").capitalize()
+
+    @property
+    def long(self) -> bool:
+        """Tell whether it needs a text area to be read."""
+        return len(self.value) > LONG_TEXT or "\n" in self.value
+
+
+def kept_text() -> list[KeptText]:
+    """Return what was posted, without secrets and files; nothing where it cannot be read."""
+    if not g.get("own_request", False):
+        return []
+    try:
+        posted = request.form.items(multi=True)
+    except (HTTPException, ValueError):
+        return []  # larger than BODY_LIMIT, or cut off on the way
+    return [KeptText(name, value) for name, value in posted if value and not is_secret(name)]
+
+
+def is_secret(name: str) -> bool:
+    """Tell whether a field may hold what opens an account."""
+    lowered = name.lower()
+    return lowered in SECRET_NAMES or any(word in lowered for word in SECRET_WORDS)
+
+
+def holds_secrets_or_files() -> bool:
+    """Tell whether the same request cannot be made again from what is kept."""
+    try:
+        return any(is_secret(name) for name in request.form) or bool(request.files)
+    except (HTTPException, ValueError):
+        return True
