@@ -8,7 +8,7 @@ from app.codebook.answers import AnswerError, Problem, Value, Values, parse_answ
 from app.codebook.check import check_answers, problems_of
 from app.codebook.load import codebook
 from app.codebook.model import Choice, Codebook, Field, Kind, Required, Tier, Visibility
-from app.codebook.told import Told, marked
+from app.codebook.told import Marked, Told, marked
 
 __all__ = [
     "AnswerError",
@@ -16,6 +16,7 @@ __all__ = [
     "Codebook",
     "Field",
     "Kind",
+    "Marked",
     "Problem",
     "Required",
     "Tier",

@@ -98,7 +98,9 @@ def _integer(field: Field, text: str) -> int:
 def _date(_field: Field, text: str) -> date:
     # By one format only: a parser that guesses turns 13/04 into 13 April.
     try:
-        found = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
+        found = (
+            date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
+        )
     except ValueError:
         found = None
     if found is None or found < EARLIEST or found.year > 2100:
@@ -107,7 +109,7 @@ def _date(_field: Field, text: str) -> date:
 
 
 def _time(_field: Field, text: str) -> str:
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text):
         raise AnswerError("Enter a time as hours and minutes, for example 14:30.")
     return text
 

@@ -8,7 +8,7 @@ from datetime import date
 from app.codebook.answers import AnswerError, Problem, Value, Values, parse_answer
 from app.codebook.load import codebook
 from app.codebook.model import Codebook, Field, Required
-from app.codebook.told import marked
+from app.codebook.told import Marked, marked
 
 # In a field that does not apply these say nothing, so an import may drop them.
 SAYS_NOTHING = frozenset({"unknown", "not_given"})
@@ -89,7 +89,7 @@ def problems_of(
         Problem(
             name,
             "Clear this answer: “%(label)s” does not apply with the other answers given.",
-            {"label": book[name].label},
+            {"label": Marked(book[name].label)},
         )
         for name, value in values.items()
         if value is not None and not applies(book[name], values, book)

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
-def marked(text: str) -> str:
-    """The text itself; marks it for the catalog of translations."""
-    return text
+class Marked(str):
+    """A text of ours, which has a translation; what people typed never is one."""
+
+    __slots__ = ()
+
+
+def marked(text: str) -> Marked:
+    """Mark a text for the catalog of translations."""
+    return Marked(text)
 
 
 class Told(ValueError):

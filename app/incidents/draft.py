@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.codebook import Problem, Required, Value, check_answers, codebook, problems_of
+from app.codebook import Marked, Problem, Required, Value, check_answers, codebook, problems_of
 from app.codebook.check import drop_empty_answers
 from app.incidents.screening import screen
 from app.places import queries as places
@@ -92,7 +92,10 @@ def _settle_place(
                     name,
                     "“%(given)s” is not on the list of courts and offices. Choose one of the "
                     "list, or clear this and name the place under “%(other)s”.",
-                    {"given": str(typed)[:60], "other": codebook["facility_other"].question},
+                    {
+                        "given": str(typed)[:60],
+                        "other": Marked(codebook["facility_other"].question),
+                    },
                 )
             )
             continue

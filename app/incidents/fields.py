@@ -7,11 +7,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field as FormField
-from wtforms import HiddenField, SelectField, TimeField, validators
+from wtforms import HiddenField, SelectField, validators
 
 from app.codebook import Field, Kind, Required, Tier, codebook
+from app.web.fields import UNKNOWN_CODES
 from app.web.forms import (
     ChoiceField,
+    ClockField,
     DayField,
     Form,
     LongTextField,
@@ -39,7 +41,8 @@ def options(field: Field, *, explained: bool = True) -> list[Option]:
             translated(choice.label),
             meaning=translated(choice.definition) if explained else "",
         )
-        for choice in field.choices
+        # "I do not know" stands last, where a thumb looks for it, whatever was coded after it.
+        for choice in sorted(field.choices, key=lambda choice: choice.code in UNKNOWN_CODES)
     ]
 
 
@@ -68,7 +71,7 @@ def form_field(field: Field, *, clearable: bool = False, explained: bool = True)
     if field.kind is Kind.DATE:
         return DayField(label, **shared)
     if field.kind is Kind.TIME:
-        return TimeField(label, **shared)
+        return ClockField(label, **shared)
     if field.kind is Kind.TEXT and field.maximum > ONE_LINE:
         return LongTextField(label, [validators.Length(max=field.maximum)], **shared)
     return TextField(label, render_kw={"maxlength": field.maximum or 120}, **shared)

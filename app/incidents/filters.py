@@ -92,7 +92,7 @@ def _read_date(name: str, value: str) -> date:
     try:
         found = parse_answer(codebook["incident_date"], value)
     except AnswerError as error:
-        raise FilterError("%(name)s: %(problem)s", name=name, problem=str(error)) from error
+        raise FilterError("%(name)s: %(problem)s", name=name, problem=error) from error
     if not isinstance(found, date):
         raise FilterError("%(name)s: enter a date.", name=name)
     return found
@@ -102,7 +102,7 @@ def _read_value(name: str, value: str, session: Session, circle: ColumnElement[b
     try:
         answer = parse_answer(codebook[name], value)
     except AnswerError as error:
-        raise FilterError("%(name)s: %(problem)s", name=name, problem=str(error)) from error
+        raise FilterError("%(name)s: %(problem)s", name=name, problem=error) from error
     text = answer.isoformat() if isinstance(answer, date) else str(answer)
     if codebook[name].kind is Kind.MULTI and " " in text:
         raise FilterError("%(name)s: repeat the name for a second code.", name=name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import assets, charts, errors, fields, headers, languages, origin
+from app.web import assets, charts, crashes, errors, fields, headers, languages, origin
 
 
 def init_web(app: Flask) -> None:
@@ -14,6 +14,7 @@ def init_web(app: Flask) -> None:
     languages.init_app(app)
     assets.init_app(app)
     errors.init_app(app)
+    crashes.init_app(app)
     app.jinja_env.globals.update(
         described_by=fields.described_by,
         field_kind=fields.field_kind,

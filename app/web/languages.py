@@ -1,10 +1,15 @@
-"""English and Spanish, through Flask-Babel: which language a page is in, and how it is switched.
+r"""English and Spanish, through Flask-Babel: which language a page is in, and how it is switched.
 
-To renew the catalogs after texts have changed:
+To renew the catalog after texts have changed, from the top of the repository:
 
-    pybabel extract -F app/translations/babel.cfg -k _l -k _n:1,2 -o /tmp/messages.pot .
-    pybabel update -i /tmp/messages.pot -d app/translations --no-fuzzy-matching
+    PYTHONPATH=. pybabel extract -F app/translations/babel.cfg --no-location --sort-output \
+        -k _l -k _n:1,2 -k marked -k AnswerError:1 -k FilterError:1 -k TooNarrow:1 \
+        -k AccountError:1 -k Problem:2 -o /tmp/messages.pot .
+    pybabel update -i /tmp/messages.pot -d app/translations --no-fuzzy-matching \
+        --ignore-obsolete --ignore-pot-creation-date --no-wrap
     pybabel compile -d app/translations
+
+Before compiling, translate what has an empty msgstr; docs/spanish.md has the words chosen.
 """
 
 from __future__ import annotations
@@ -42,6 +47,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(languages=LANGUAGES, current_language=current_language)
     app.jinja_env.filters.update(
         format_date=format_date,
+        format_day=format_day,
         format_month=format_month,
         format_moment=format_moment,
         format_number=format_number,
@@ -75,6 +81,11 @@ def switch_language() -> Response:
 def format_date(day: date | None) -> str:
     """April 15, 2026; nothing for no date."""
     return "" if day is None else str(babel_date(day, "long"))
+
+
+def format_day(day: date | None) -> str:
+    """Apr 15, 2026, for lists; nothing for no date."""
+    return "" if day is None else str(babel_date(day, "medium"))
 
 
 def format_month(day: date | None) -> str:

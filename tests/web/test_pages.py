@@ -93,7 +93,7 @@ def test_without_a_script_every_question_is_there(open_page: PageOpener) -> None
         expect(question).to_be_visible()
 
 
-def test_questions_that_do_not_apply_are_hidden_and_keep_their_answers(
+def test_questions_that_do_not_apply_are_hidden_unless_they_were_answered(
     open_page: PageOpener,
 ) -> None:
     page = open_page("/form")
@@ -102,9 +102,12 @@ def test_questions_that_do_not_apply_are_hidden_and_keep_their_answers(
     expect(page.locator("#agencies")).to_be_visible()  # what the page does not ask is blank
     page.get_by_label("Detained").check()
     expect(agents).to_be_visible()
-    agents.get_by_label("3 to 5").check()
     page.get_by_label("Did not attend for fear").check()
     expect(agents).to_be_hidden()
+    page.get_by_label("Detained").check()
+    agents.get_by_label("3 to 5").check()
+    page.get_by_label("Did not attend for fear").check()
+    expect(agents).to_be_visible()  # or its answer would be sent unseen
     assert page.locator("#agents_count input:checked").input_value() == "2"
 
 

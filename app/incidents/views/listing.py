@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.access import current_actor, permission
+from app.accounts.policy import Scope
 from app.accounts.queries import offices_by_id
 from app.database import reading
 from app.incidents.filterform import filter_form
@@ -48,7 +49,7 @@ def listing() -> ResponseReturnValue:
         counted=COUNTED,
         filters=filters,
         form=filter_form(MultiDict(filters.pairs())),
-        offices=offices_by_id(session) if actor.may("incident.decide") else {},
+        offices=offices_by_id(session) if actor.scope("incident.read") is Scope.NETWORK else {},
         older=_at(filters, "after", page.older),
         newer=_at(filters, "before", page.newer),
         export_url=url_with("exchange.incidents_csv", filters.pairs())

@@ -1,0 +1,1 @@
+"""The Spanish version: complete, well formed, and seen on pages."""
