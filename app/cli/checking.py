@@ -8,6 +8,7 @@ import click
 
 from app.cli.common import database_of, ready_app
 from app.incidents.verify import broken_records, broken_texts
+from app.incidents.verify_accepted import broken_acceptances
 from app.ledger.chain import head
 from app.ledger.verify import Anchor, Broken, broken_chain, broken_details, broken_revisions
 
@@ -26,12 +27,13 @@ def verify(anchor: str | None) -> None:
     app = ready_app()
     kept = _anchor(anchor)
     found: list[Broken] = []
-    with database_of(app).read() as session:
+    with database_of(app).snapshot() as session:
         for check in (
             broken_chain(session, kept),
             broken_details(session),
             broken_revisions(session),
             broken_records(session),
+            broken_acceptances(session),
             broken_texts(session, app.extensions["keys"]),
         ):
             found.extend(check)

@@ -1,5 +1,101 @@
-"""being written"""
+"""`docket demo`: fills a database with synthetic records."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
 
 import click
 
-demo = click.Command("demo")
+from app.cli.common import database_of, database_url, ready_app
+from app.database import Database, open_database
+from app.operations.demo.loader import count_records, load, refuse_real_records
+from app.operations.demo.records import Plan
+
+MOST = 10_000_000
+
+
+@click.command()
+@click.option(
+    "--incidents",
+    default=5_000,
+    show_default=True,
+    type=click.IntRange(1, MOST),
+    help="How many records.",
+)
+@click.option(
+    "--seed",
+    default=1,
+    show_default=True,
+    help="The same seed, number and end make the same records.",
+)
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="They happened in the four years before this day (UTC); today unless given.",
+)
+@click.option(
+    "--consent",
+    type=click.Choice(["mixed", "settled"]),
+    default="mixed",
+    show_default=True,
+    help="Whether clients agreed to counting: in about half of the records, or in all.",
+)
+@click.option("--more", is_flag=True, help="Add to the synthetic records that are there.")
+@click.option("--database", "url", help="Another database than instance/demo.sqlite, by URL.")
+def demo(
+    *,
+    incidents: int,
+    seed: int,
+    until: datetime | None,
+    consent: str,
+    more: bool,
+    url: str | None,
+) -> None:
+    """Fill a database with invented records, and mark it as a demo for good.
+
+    It refuses a database with real accounts or records.
+    """
+    end = _end(until)
+    _refuse_real_records(url or database_url(demo=True))
+    app = ready_app(demo=url is None, url=url)
+    database = database_of(app)
+    try:
+        already = _already(database, more=more)
+        plan = Plan(incidents, seed, end, already, consent_settled=consent == "settled")
+        load(database, app.extensions["keys"], plan, lambda line: click.echo(line, err=True))
+    finally:
+        database.engine.dispose()
+    click.echo(
+        f"This database holds {already + incidents:,} synthetic records and is a demo for good.",
+        err=True,
+    )
+
+
+def _already(database: Database, *, more: bool) -> int:
+    """How many synthetic records are there, where that is no reason to stop."""
+    with database.read() as session:
+        already = count_records(session)
+    if already and not more:
+        raise click.UsageError(
+            f"This demo holds {already:,} synthetic records. Add to them with --more, or remove "
+            "the database first."
+        )
+    return already
+
+
+def _end(until: datetime | None) -> date:
+    today = datetime.now(UTC).date()
+    if until is None:
+        return today
+    if until.date() > today:
+        raise click.BadParameter("nothing can have happened after today", param_hint="--until")
+    return until.date()
+
+
+def _refuse_real_records(url: str) -> None:
+    """Before `ready_app` brings tables and places up to date: a real database stays untouched."""
+    database = open_database(url)
+    try:
+        refuse_real_records(database)
+    finally:
+        database.engine.dispose()

@@ -13,6 +13,7 @@ from app.cli.common import database_of, database_url, keys_file, ready_app
 from app.cli.people import link_base
 from app.config import CHECKOUT
 from app.ledger.chain import SHELL
+from app.operations.demo.people import fill_demo
 
 THREADS = 8
 DEMO_RECORDS = 5_000
@@ -31,8 +32,6 @@ def serve(*, demo: bool, port: int, host: str, workers: int) -> None:
     app = ready_app(demo=demo)
     base = link_base(app.config["TRUSTED_HOSTS"], port)
     if demo:
-        from app.operations.demo.people import fill_demo
-
         fill_demo(app, DEMO_RECORDS, lambda line: click.echo(line, err=True))
     else:
         with app.app_context(), database_of(app).write() as session:
@@ -86,6 +85,7 @@ def run_gunicorn(host: str, port: int, workers: int, *, demo: bool) -> None:
         "--threads",
         str(THREADS),
         "--reuse-port",
+        "--no-control-socket",
         "--log-level",
         "warning",
         "--chdir",

@@ -35,11 +35,12 @@ class Who:
 
 
 SHELL = Who("shell")
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def canonical(data: object) -> bytes:
     """JSON with one spelling: sorted keys, no spaces, UTF-8."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _ENCODER.encode(data).encode()
 
 
 def digest_of(digests: Iterable[str]) -> str:

@@ -21,15 +21,18 @@ class Owner:
     source_ref: str | None
 
 
+def plain_answers(values: Mapping[str, Value]) -> dict[str, str | int]:
+    """The answers given as they are written down: dates in ISO 8601, blanks left out."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in values.items()
+        if value is not None
+    }
+
+
 def written_answers(values: Mapping[str, Value]) -> str:
-    """The answers given as canonical JSON: dates in ISO 8601, blanks left out."""
-    return canonical(
-        {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name, value in values.items()
-            if value is not None
-        }
-    ).decode()
+    """The same as canonical JSON."""
+    return canonical(plain_answers(values)).decode()
 
 
 def revision_digest(owner: Owner, number: int, answers: str, texts: str) -> str:

@@ -1,0 +1,1 @@
+"""Running an installation: so far, filling one with synthetic records."""
