@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Mapping
 from typing import cast
 
-from flask import Flask
+from flask import Flask, current_app
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import accounts, exchange, incidents, insights, places, public, review, web
 from app.config import CHECKOUT, INSTANCE, read_settings
-from app.database import WriteUnavailable, init_database
+from app.database import UNAVAILABLE, WriteUnavailable, init_database
 from app.ledger.keys import Keys
 from app.web.errors import error_response
 
@@ -46,7 +47,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     init_database(app, settings.database_url)
     app.extensions["keys"] = Keys(settings.keys_file)
-    app.register_error_handler(WriteUnavailable, _unavailable)
+    for unavailable in (WriteUnavailable, *UNAVAILABLE):
+        app.register_error_handler(unavailable, _unavailable)
     _init_rooms(app)
     return app
 
@@ -58,6 +60,7 @@ def _init_rooms(app: Flask) -> None:
         room.init_room(app)
 
 
-def _unavailable(_error: WriteUnavailable) -> ResponseReturnValue:
+def _unavailable(_error: Exception) -> ResponseReturnValue:
     """Nothing was acknowledged: say so, and give back what was typed."""
+    current_app.log_exception(sys.exc_info())
     return cast("ResponseReturnValue", error_response(ServiceUnavailable()))

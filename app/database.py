@@ -25,7 +25,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
-BUSY_TIMEOUT_MS = 8_000
+BUSY_TIMEOUT_MS = 8_000  # how long a write waits for another before it is unavailable
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -43,6 +43,10 @@ class Base(DeclarativeBase):
 
 class WriteUnavailable(Exception):
     """The database did not take the write now (lock, full disk, away): nothing was acknowledged."""
+
+
+# What reading raises when the database is away, or busy for too long.
+UNAVAILABLE = (OperationalError, PoolTimeoutError)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -81,6 +85,13 @@ class Database:
         """A session for reading; the caller closes it."""
         return Session(self.engine, autoflush=False)
 
+    def snapshot(self) -> Session:
+        """A session for reading that sees one state of the database throughout, as every one
+        does on SQLite; the caller closes it."""
+        if self.is_sqlite:
+            return self.read()
+        return Session(self.engine.execution_options(isolation_level="REPEATABLE READ"))
+
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One write transaction: committed at the end, rolled back on any error.
@@ -93,7 +104,7 @@ class Database:
                 with session.begin():
                     session.connection()  # takes the write lock before anything is read
                     yield session
-            except (OperationalError, PoolTimeoutError) as error:
+            except UNAVAILABLE as error:
                 raise WriteUnavailable from error
             except DBAPIError as error:
                 if error.connection_invalidated:
@@ -120,9 +131,11 @@ def open_database(url: str) -> Database:
 def _make_engine(url: str) -> Engine:
     # hide_parameters: a failed statement must not carry an address or a city into a log.
     if not url.startswith("sqlite"):
-        return create_engine(
+        engine = create_engine(
             url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10
         )
+        event.listen(engine, "begin", _wait_no_longer)
+        return engine
     engine = create_engine(
         url,
         hide_parameters=True,
@@ -154,6 +167,12 @@ def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("docket_write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _wait_no_longer(connection: Connection) -> None:
+    """PostgreSQL would wait for a lock for ever, and the person for an answer."""
+    if connection.get_execution_options().get("docket_write"):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}")
 
 
 def init_database(app: Flask, url: str) -> Database:

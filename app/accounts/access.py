@@ -19,6 +19,7 @@ from app.accounts.models import Person
 from app.accounts.policy import NOBODY, POLICY, Actor
 from app.ledger.chain import SHELL, Who
 from app.web.access import is_public
+from app.web.origin import SAFE_METHODS
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -70,8 +71,9 @@ def deny_by_default() -> ResponseReturnValue | None:
     if is_public(app, endpoint):
         return None
     if not current_user.is_authenticated:
-        target = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("security.login", next=target))
+        if request.method not in SAFE_METHODS:
+            abort(401)  # its page gives back what was typed, and can send it again
+        return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
     action = permission_of(app, endpoint)
     if action is None or not current_actor().may(action):
         abort(403)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField, StringField, validators
+from wtforms import EmailField, PasswordField, validators
 
 from app.accounts.service import LONGEST_PASSWORD, SHORTEST_PASSWORD
-from app.web.forms import Form
+from app.web.forms import Form, TextField
 
 
 class InvitationForm(Form):
@@ -14,13 +14,13 @@ class InvitationForm(Form):
 
     email = EmailField(
         _l("E-mail address"),
-        [validators.InputRequired(_l("Enter your e-mail address."))],
+        [validators.DataRequired(_l("Enter your e-mail address."))],
         render_kw={"autocomplete": "username"},
     )
-    name = StringField(
+    name = TextField(
         _l("Your name"),
         [
-            validators.InputRequired(_l("Enter your name, as colleagues know you.")),
+            validators.DataRequired(_l("Enter your name, as colleagues know you.")),
             validators.Length(max=120, message=_l("Use at most 120 characters.")),
         ],
         description=_l("Colleagues in your office see it beside your reports. It is never public."),
@@ -31,9 +31,10 @@ class InvitationForm(Form):
         [
             validators.InputRequired(_l("Choose a password.")),
             validators.Length(
-                min=SHORTEST_PASSWORD,
-                max=LONGEST_PASSWORD,
-                message=_l("Choose a password of at least 12 characters."),
+                min=SHORTEST_PASSWORD, message=_l("Choose a password of at least 12 characters.")
+            ),
+            validators.Length(
+                max=LONGEST_PASSWORD, message=_l("Choose a password of at most 200 characters.")
             ),
         ],
         description=_l("At least 12 characters. Four or five words you can remember do well."),

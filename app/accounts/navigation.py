@@ -65,10 +65,12 @@ def sign_in_item() -> tuple[Label, str, bool]:
 
 def synthetic() -> bool:
     """Whether this is a demo: asked once a request."""
-    if "synthetic" not in g:
-        g.synthetic = is_synthetic(reading())
-    found: bool = g.synthetic
-    return found
+    if not current_app.config.get("SYNTHETIC"):
+        if "synthetic" not in g:
+            g.synthetic = is_synthetic(reading())
+        # A demo never ceases to be one; error pages, which ask no database, read it here.
+        current_app.config["SYNTHETIC"] = g.synthetic
+    return bool(current_app.config["SYNTHETIC"])
 
 
 def first_page(actor: Actor) -> str:

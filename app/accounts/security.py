@@ -6,26 +6,28 @@ second factors and step-up build on this.
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
-from flask_babel import lazy_gettext as _l
 from flask_login import user_logged_out
 from flask_security import (
-    LoginForm,
     Security,
     SQLAlchemySessionUserDatastore,
+    logout_user,
     user_authenticated,
 )
 from sqlalchemy.orm import Session, scoped_session
+from werkzeug.exceptions import SecurityError
 
-from app.accounts.access import actor_of, deny_by_default, permission, who
+from app.accounts.access import actor_of, deny_by_default, who
 from app.accounts.models import Person, PersonRole
+from app.accounts.service import NORMAL_FORM
+from app.accounts.sign_in import sign_in, sign_out
 from app.database import reading
 from app.ledger.chain import record_event
-from app.web.access import public
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 FULL_SESSION = timedelta(hours=12)
@@ -34,16 +36,13 @@ CONFIGURATION: dict[str, Any] = {
     "SECURITY_LOGIN_URL": "/sign-in",
     "SECURITY_LOGOUT_URL": "/sign-out",
     "SECURITY_LOGOUT_METHODS": ["POST"],
-    "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
-    "SECURITY_POST_LOGIN_VIEW": "/start",
-    "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_SCHEMES": ["argon2"],
     "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
     "SECURITY_PASSWORD_SALT": "argon2 salts each password itself",
     "SECURITY_PASSWORD_COMPLEXITY_CHECKER": None,
+    "SECURITY_PASSWORD_NORMALIZE_FORM": NORMAL_FORM,
     "SECURITY_RETURN_GENERIC_RESPONSES": True,
-    "SECURITY_REDIRECT_VALIDATE_MODE": "regex",
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
     "SECURITY_DEFAULT_REMEMBER_ME": False,
     "SECURITY_FLASH_MESSAGES": False,
@@ -52,7 +51,6 @@ CONFIGURATION: dict[str, Any] = {
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_REFRESH_EACH_REQUEST": False,
     "PERMANENT_SESSION_LIFETIME": FULL_SESSION,
-    "REMEMBER_COOKIE_DURATION": timedelta(0),
 }
 
 
@@ -68,20 +66,12 @@ class CookieInterface(SecureCookieSessionInterface):
     """`Secure` cookies everywhere but on loopback http, where clients would drop them."""
 
     def get_cookie_secure(self, app: Flask) -> bool:
-        host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
-        return request.is_secure or host not in LOOPBACK
-
-
-class SignInForm(LoginForm):
-    """Unknown accounts and wrong passwords get the same sentence."""
-
-    def validate(self, **kwargs: Any) -> bool:
-        taken: bool = super().validate(**kwargs)
-        if not taken:
-            for field in (self.email, self.password):
-                field.errors = []
-            self.form_errors = [_l("The e-mail address and the password do not match.")]
-        return taken
+        try:
+            host = request.host
+        except SecurityError:  # not ours: it gets a page of its own, and no cookie
+            return True
+        name = host if host.endswith("]") else host.rsplit(":", 1)[0]
+        return request.is_secure or name not in LOOPBACK
 
 
 def init_accounts(app: Flask) -> None:
@@ -91,17 +81,27 @@ def init_accounts(app: Flask) -> None:
     datastore = SQLAlchemySessionUserDatastore(
         cast("scoped_session[Session]", _ReadingSession()), Person, PersonRole
     )
-    Security(app, datastore, login_form=SignInForm)
-    public(app.view_functions["security.login"])
-    permission("session.end")(app.view_functions["security.logout"])
+    Security(app, datastore)
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # no tokens
+    app.view_functions["security.login"] = sign_in
+    app.view_functions["security.logout"] = sign_out
+    app.before_request(end_old_session)
     app.before_request(deny_by_default)
     app.after_request(_forget_cookie)
     user_authenticated.connect(_started, app)
     user_logged_out.connect(_ended, app)
 
 
+def end_old_session() -> None:
+    """A session ends FULL_SESSION after its sign-in, however often its cookie was renewed since."""
+    if "_user_id" not in session:
+        return
+    if time.time() - session.get("fs_paa", 0) > FULL_SESSION.total_seconds():
+        logout_user()
+
+
 def _started(_app: Flask, user: Person, **_: Any) -> None:
-    session.permanent = True  # so that it ends FULL_SESSION after the sign-in, not later
+    session.permanent = True  # so that the browser drops the cookie when it is over
     _audit("session.started", user)
 
 

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Collection
 from datetime import timedelta
+from typing import Literal
 
 from email_validator import EmailNotValidError, validate_email
 from flask_security import hash_password
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Invitation, Office, Person, PersonRole, Register
+from app.accounts.models import NAME_LENGTH, Invitation, Office, Person, PersonRole, Register
 from app.accounts.queries import count_people, find_office, find_person, is_synthetic, token_hash
 from app.accounts.roles import Role
-from app.codebook import Told
+from app.codebook import AnswerError, Told
+from app.codebook.answers import clean_text
 from app.database import now
 from app.ledger.chain import Who, record_event
 
 INVITATION_LASTS = timedelta(days=7)
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
+# One form for what is stored and what is typed: keyboards spell "contraseña" in two ways.
+NORMAL_FORM: Literal["NFKD"] = "NFKD"
 DEMO_DOMAIN = "demo.example"
 FIRST_OFFICE = "First office"
 
@@ -35,8 +40,8 @@ def create_office(session: Session, who: Who, name: str) -> Office:
     Raises:
         AccountError: no name, or one that is taken.
     """
-    name = " ".join(name.split())
-    if not name or len(name) > 120:
+    name = one_line(name)
+    if not name:
         raise AccountError("Give the office a name of at most 120 characters.")
     if find_office(session, name):
         raise AccountError("There is an office called %(name)s already.", name=name)
@@ -45,6 +50,21 @@ def create_office(session: Session, who: Who, name: str) -> Office:
     session.flush()
     record_event(session, who, "office.created", f"office:{office.id}", {"name": name})
     return office
+
+
+def one_line(name: str) -> str:
+    """A name as it is stored: NFC, single spaces.
+
+    Raises:
+        AccountError: it is too long, or has a character that one of the databases cannot hold.
+    """
+    try:
+        name = " ".join(clean_text(name).split())
+    except AnswerError as error:
+        raise AccountError(error.message, **error.arguments) from error
+    if len(name) > NAME_LENGTH:
+        raise AccountError("Use a name of at most %(number)s characters.", number=NAME_LENGTH)
+    return name
 
 
 def clean_email(session: Session, email: str) -> str:
@@ -86,6 +106,12 @@ def check_password(password: str) -> None:
         )
 
 
+def password_hash(password: str) -> str:
+    """What is stored of a password."""
+    hashed: str = hash_password(unicodedata.normalize(NORMAL_FORM, password))
+    return hashed
+
+
 def create_person(
     session: Session,
     who: Who,
@@ -105,9 +131,9 @@ def create_person(
     check_password(password)
     person = Person(
         email=email,
-        name=" ".join(name.split())[:120],
+        name=one_line(name),
         office_id=office.id,
-        password=hash_password(password),
+        password=password_hash(password),
         active=True,
         fs_uniquifier=secrets.token_hex(32),
         created_at=now(),

@@ -16,13 +16,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, not_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.accounts.policy import Actor
+from app.accounts.policy import Actor, Scope
 from app.codebook import Field, Kind, codebook
 from app.exchange.guard import quote_cell
 from app.incidents.filters import Filters
 from app.incidents.models import incident
 from app.incidents.queries import matching
-from app.incidents.scope import covered, may_leave, within
+from app.incidents.scope import counts_whole_network, covered, may_leave, within
 from app.ledger.keys import Keys
 from app.ledger.models import IncidentText
 from app.ledger.sealing import Place, unseal
@@ -66,6 +66,7 @@ class Size:
 
     records: int
     left_out: int
+    partial: bool = False  # what other offices keep is not in `left_out`: see scope.py
 
 
 def header_of(export: Export) -> list[str]:
@@ -80,13 +81,17 @@ def header_of(export: Export) -> list[str]:
 
 def size_of(session: Session, export: Export) -> Size:
     """Count before anything is sent, so that the log and the page can say it."""
-    asked = matching(export.actor, export.filters, covered(export.actor, "incident.export"))
+    filtered = bool(export.filters.pairs())
+    circle = covered(export.actor, "incident.export", filtered=filtered)
+    asked = matching(export.actor, export.filters, circle)
     leaves = and_(within(export.actor, "incident.export"), may_leave())
     count = select(func.count()).select_from(incident)
     return Size(
         session.scalar(count.where(*asked, leaves)) or 0,
         # A blank basis makes the condition unknown, not false: coalesce reads it as "stays".
         session.scalar(count.where(*asked, not_(func.coalesce(leaves, False)))) or 0,
+        partial=export.actor.scope("incident.export") >= Scope.NETWORK
+        and not counts_whole_network(export.actor, "incident.export", filtered=filtered),
     )
 
 

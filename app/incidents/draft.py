@@ -58,7 +58,7 @@ def draft_of(
     """
     values, problems = check_answers(raw)
     given: dict[str, Value] = {**(base or {}), **values}
-    problems += _settle_place(session, given, asked=raw)
+    problems += _settle_place(session, given, asked=raw, before=base or {})
     screened = (
         screen(field.name, str(given[field.name]))
         for field in codebook.fields.values()
@@ -77,7 +77,10 @@ def draft_of(
 
 
 def _settle_place(
-    session: Session, values: dict[str, Value], asked: Mapping[str, str]
+    session: Session,
+    values: dict[str, Value],
+    asked: Mapping[str, str],
+    before: Mapping[str, Value],
 ) -> list[Problem]:
     """Find the court or office by name, fill city and state from it, spell the city as listed."""
     problems = []
@@ -102,7 +105,7 @@ def _settle_place(
         values[name] = found.name
         if name == "facility":
             # A court has one address: a city left over from another choice would be wrong.
-            moved = "facility" in asked and "city" not in asked
+            moved = "facility" in asked and ("city" not in asked or _left_over(values, before))
             if values.get("city") is None or moved:
                 values["city"] = found.city
             if values.get("state") is None or moved:
@@ -112,6 +115,13 @@ def _settle_place(
         if listed is not None:
             values["city"], values["state"] = listed
     return problems
+
+
+def _left_over(values: Mapping[str, Value], before: Mapping[str, Value]) -> bool:
+    """Whether another court was chosen and the city is still that of the one before."""
+    return values["facility"] != before.get("facility") and all(
+        values.get(name) == before.get(name) for name in ("city", "state")
+    )
 
 
 def _today(session: Session, values: Mapping[str, Value]) -> date:

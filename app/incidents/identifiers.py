@@ -21,6 +21,8 @@ def new_record_id() -> str:
 
 
 def read_record_id(typed: str) -> str:
-    """An id as somebody typed it, in its one spelling."""
+    """An id as somebody typed it, in its one spelling; blank for what is none."""
     plain = typed.strip().upper().translate(_MISREAD).replace("-", "").replace(" ", "")
+    if len(plain) != GROUPS * GROUP_LENGTH or not set(plain) <= set(ALPHABET):
+        return ""
     return "-".join(plain[start : start + GROUP_LENGTH] for start in range(0, len(plain), 4))

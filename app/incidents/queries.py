@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -27,6 +28,8 @@ from app.ledger.sealing import Place, unseal
 PAGE = 50
 # Beyond it a list says "more than": counting a million rows would cost what the page must not.
 COUNTED = 10_000
+# Eighteen digits fit into the numbers of both databases.
+POSITION = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,18})")
 GIVEN_AT_FILING = ("event_group_id", "review_status")
 RECEIPT_LASTS = timedelta(hours=24)
 
@@ -54,9 +57,9 @@ class Page:
 
 def read_position(text: str | None) -> Position | None:
     """A position from the address; anything else than one starts at the top."""
+    found = POSITION.fullmatch(text or "")
     try:
-        day, number = (text or "").split(".")
-        return Position(date.fromisoformat(day), int(number))
+        return Position(date.fromisoformat(found[1]), int(found[2])) if found else None
     except ValueError:
         return None
 

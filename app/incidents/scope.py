@@ -21,9 +21,18 @@ def within(actor: Actor, action: str) -> ColumnElement[bool]:
     return false()
 
 
-def covered(actor: Actor, action: str) -> ColumnElement[bool]:
+def counts_whole_network(actor: Actor, action: str, *, filtered: bool) -> bool:
+    """Whether a number of what consent leaves out may include what other offices keep.
+
+    Not under filters: one by one they would tell what a single closed record says. The shell
+    holds the keys anyway.
+    """
+    return actor.scope(action) >= Scope.NETWORK and (actor.at_shell or not filtered)
+
+
+def covered(actor: Actor, action: str, *, filtered: bool) -> ColumnElement[bool]:
     """The records that the action is about, before consent is asked: to say what it leaves out."""
-    if actor.scope(action) >= Scope.NETWORK:
+    if counts_whole_network(actor, action, filtered=filtered):
         return incident.c.id.is_not(None)
     return within(actor, action)
 

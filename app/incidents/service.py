@@ -24,6 +24,9 @@ from app.incidents.record import WAITING, Record, Status, record_of
 from app.incidents.revising import write_revision
 from app.ledger.keys import Keys
 
+# What decides whether a record counts at all: of a changed record, its newest answers do.
+GATE = ("sharing_basis", "public_hold")
+
 
 class Stale(Exception):
     """The record was changed since the form was made; nothing was written."""
@@ -243,7 +246,7 @@ def _follow_gate(session: Session, record: Record) -> None:
     session.execute(
         update(accepted_incident)
         .where(accepted_incident.c.incident_id == record.id)
-        .values({name: record.answers[name] for name in ("sharing_basis", "public_hold")})
+        .values({name: record.answers[name] for name in GATE})
     )
 
 

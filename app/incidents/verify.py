@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from app.incidents.models import incident
@@ -46,13 +46,28 @@ def broken_records(session: Session) -> Iterator[Broken]:
     )
     for record_id in session.scalars(lost.where(newest.id.is_(None))):
         yield Broken(f"record {record_id}", "its newest revision is missing")
+    # No foreign key stops the shell of SQLite from deleting a record under its history.
+    gone = (
+        select(Revision.incident_id)
+        .distinct()
+        .outerjoin(incident, incident.c.id == Revision.incident_id)
+    )
+    for number in session.scalars(gone.where(incident.c.id.is_(None))):
+        yield Broken(f"record number {number}", "has revisions, but is gone")
 
 
 def broken_texts(session: Session, keys: Keys) -> Iterator[Broken]:
-    """Sealed texts that do not open, or are not what their revision committed to.
+    """Sealed texts that do not open, are not what their revision committed to, or are shown
+    instead of a newer one.
 
     Erased texts are no fault, and neither are those whose month's key was destroyed.
     """
+    later = aliased(Revision)
+    replaced = exists().where(
+        later.incident_id == IncidentText.incident_id,
+        later.number > IncidentText.revision,
+        later.texts.contains(literal('"').concat(IncidentText.field).concat('":')),
+    )
     rows = session.execute(
         select(
             incident.c.record_id,
@@ -60,6 +75,8 @@ def broken_texts(session: Session, keys: Keys) -> Iterator[Broken]:
             IncidentText.revision,
             IncidentText.envelope,
             Revision.texts,
+            IncidentText.superseded,
+            replaced,
         )
         .join(incident, incident.c.id == IncidentText.incident_id)
         .outerjoin(
@@ -71,8 +88,10 @@ def broken_texts(session: Session, keys: Keys) -> Iterator[Broken]:
         )
         .execution_options(yield_per=BATCH)
     )
-    for record_id, field, number, envelope, texts in rows:
+    for record_id, field, number, envelope, texts, superseded, is_replaced in rows:
         where = f"record {record_id}, {field}, revision {number}"
+        if superseded != is_replaced:
+            yield Broken(where, "another version of it is shown")
         committed = json.loads(texts or "{}").get(field)
         try:
             if commitment_of(keys, Place(record_id, field, number), envelope) != committed:

@@ -14,8 +14,10 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    and_,
     distinct,
     extract,
+    false,
     func,
     or_,
     select,
@@ -27,6 +29,7 @@ from app.accounts.policy import OPEN_BASES, Actor, Scope
 from app.incidents.filters import Filters, clauses
 from app.incidents.models import accepted_incident, incident
 from app.incidents.record import WAITING, Status
+from app.incidents.scope import counts_whole_network, within
 
 DEFAULTS = {"review_status": (Status.ACCEPTED.value,), "incident_outcome": ("detained",)}
 
@@ -57,6 +60,7 @@ class Counts:
     operations: int
     records: int
     left_out: int
+    partial: bool  # what other offices keep is not in `left_out`
     cities: Sequence[CityCount]
     months: Sequence[MonthCount]
 
@@ -77,6 +81,7 @@ def count_people(
         scope: the office, or the network.
         until: leave out what happened on this day or later (months that are not closed).
     """
+    whole = counts_whole_network(actor, "counts.exact", filtered=bool(filters.pairs()))
     filters = with_defaults(filters)
     counted = _counted(actor, scope, filters, until).subquery()
     people = func.coalesce(func.sum(counted.c.people), 0)
@@ -96,7 +101,10 @@ def count_people(
         people=total[0],
         operations=total[1],
         records=total[2],
-        left_out=_left_out(session, actor, scope, filters, until),
+        left_out=_left_out(
+            session, actor, Scope.NETWORK if whole else Scope.OFFICE, filters, until
+        ),
+        partial=scope >= Scope.NETWORK and not whole,
         cities=[CityCount(*row) for row in cities],
         months=[MonthCount(date(int(year), int(month), 1), n) for year, month, n in months],
     )
@@ -132,6 +140,14 @@ def _counted(
     return select(both)
 
 
+def known(actor: Actor) -> ColumnElement[bool]:
+    """Records whose cities this actor may name in a filter: those read, and those counted."""
+    if not actor.may("counts.exact"):
+        return false()
+    counted = and_(within(actor, "counts.exact"), incident.c.sharing_basis.in_(OPEN_BASES))
+    return or_(within(actor, "incident.read"), counted)
+
+
 def _columns(table: FromClause) -> Select[tuple[object, ...]]:
     return select(
         table.c.city,
@@ -158,7 +174,7 @@ def _left_out(
     session: Session, actor: Actor, scope: Scope, filters: Filters, until: date | None
 ) -> int:
     """Records that match and that consent keeps out of counts. Known to an office of its own
-    reports; across offices too, as in an export."""
+    reports; across offices only where no filter was set."""
     return (
         session.scalar(
             select(func.count())

@@ -56,21 +56,25 @@ class Keys:
     def _load(self) -> None:
         try:
             stored: dict[str, Any] = json.loads(self.path.read_text())
-            entries = stored["keys"]
-            self._months = {month: entry["id"] for month, entry in entries.items()}
-            self._keys = {
-                entry["id"]: base64.b64decode(entry["key"], validate=True)
-                for entry in entries.values()
-            }
+            entries = stored["keys"].items()
+            months = {month: entry["id"] for month, entry in entries}
+            keys = {entry["id"]: _key(entry["key"]) for _, entry in entries}
         except FileNotFoundError:
             raise ConfigurationError(
                 f"The key file {self.path} is missing. Restore it from your key escrow, or point "
                 "DOCKET_KEYS to it. Without it no narrative can be read or written."
             ) from None
-        except (ValueError, KeyError, TypeError) as error:
+        except OSError as error:
+            raise ConfigurationError(
+                f"The key file {self.path} cannot be read: {error.strerror}."
+            ) from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ConfigurationError(
                 f"The key file {self.path} is damaged. Restore it from your key escrow."
             ) from error
+        # In this order: another thread that finds a month must find its key too.
+        self._keys = keys
+        self._months = months
 
     def _add(self, month: str) -> None:
         with _locked(self.path):
@@ -82,6 +86,13 @@ class Keys:
             stored["keys"][month] = {"id": secrets.token_hex(4), "key": key}
             write_private(self.path, json.dumps(stored, indent=1) + "\n")
             self._load()
+
+
+def _key(written: str) -> bytes:
+    key = base64.b64decode(written, validate=True)
+    if len(key) != KEY_BYTES:
+        raise ValueError("not a key of 256 bits")
+    return key
 
 
 @contextmanager

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.access import current_actor, permission
+from app.accounts.policy import Scope
 from app.accounts.queries import offices_by_id, person_names
 from app.database import reading, writing
 from app.incidents.filters import FilterError, read_filters
@@ -38,7 +41,7 @@ def inbox() -> ResponseReturnValue:
         records=records,
         total=total,
         counted=COUNTED,
-        offices=offices_by_id(session),
+        offices=offices_by_id(session) if actor.scope("incident.decide") is Scope.NETWORK else {},
         reporters=person_names(session, {record.reporter_id for record in records}),
     )
 
@@ -72,7 +75,7 @@ def decision(record_id: str) -> ResponseReturnValue:
                 current_app.extensions["keys"],
                 actor,
                 now,
-                int(revision) if revision.isascii() and revision.isdigit() else -1,
+                int(revision) if re.fullmatch("[0-9]{1,9}", revision) else -1,
                 answers=decided.answers,
                 reason=decided.reason,
             )

@@ -26,7 +26,7 @@ from app.web.errors import refuse
 def edit(record_id: str) -> ResponseReturnValue:
     """All questions on one plain page, with the answers given so far."""
     record = record_or_404(record_id, "incident.revise")
-    if request.method == "GET":
+    if request.method != "POST":  # HEAD too: nothing but POST writes
         form = long_form(None, record.answers, texts_for_editing(record))
         form["revision"].data = str(record.revision)
         return edit_page(record, form)

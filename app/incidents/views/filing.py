@@ -38,7 +38,7 @@ LOCATOR = "https://locator.ice.gov/odls/"
 @permission("incident.file")
 def new() -> ResponseReturnValue:
     """File a report: one short page that never loses a word."""
-    if request.method == "GET":
+    if request.method != "POST":  # HEAD too: nothing but POST writes
         return _page(quick_form(None, _prefilled()))
     form = quick_form(request.form, {})
     names = [*QUICK, *(name for name in QUICK_HIDDEN if name != "submission_key")]

@@ -26,7 +26,7 @@ LONGEST_REASON = 500
 def take_back(record_id: str) -> ResponseReturnValue:
     """Withdraw an own report, with a reason."""
     record = record_or_404(record_id, "incident.withdraw")
-    if request.method == "GET":
+    if request.method != "POST":  # HEAD too: nothing but POST writes
         return render_template("incidents/withdraw.html", record=record, reason="", error=None)
     typed = request.form.get("reason", "")
     reason, error = _read_reason(typed)

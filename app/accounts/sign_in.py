@@ -1,0 +1,59 @@
+"""Signing in and out: our own views over Flask-Security's form.
+
+Its views would also sign in by JSON, hand out tokens that no sign-out ends, set a remember-me
+cookie for whoever asks, and send people to any address of this host. Ours do none of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_security import LoginForm, login_user, logout_user
+
+from app.accounts.access import permission
+from app.web.access import public
+from app.web.navigation import safe_next
+
+
+class SignInForm(LoginForm):
+    """Unknown accounts and wrong passwords get the same sentence."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        taken: bool = super().validate(**kwargs)
+        if not taken:
+            for field in (self.email, self.password):
+                field.errors = []
+            self.form_errors = [_l("The e-mail address and the password do not match.")]
+        return taken
+
+    def validate_next(self, field: Any) -> None:
+        """A wrong target hinders nobody from signing in; `safe_next` leaves it out."""
+
+
+@public
+def sign_in() -> ResponseReturnValue:
+    """The form, and who filled it in rightly is in."""
+    asked = request.form.get("next") or request.args.get("next")
+    target = safe_next(asked, url_for("accounts.start"))
+    if current_user.is_authenticated:
+        return redirect(target)
+    form = SignInForm(request.form)  # named, or the form would read JSON too
+    if request.method == "POST" and form.validate() and form.user is not None:
+        language = session.get("language")
+        session.clear()  # nothing that somebody planted before outlives the sign-in
+        if language:
+            session["language"] = language
+        login_user(form.user, remember=False, authn_via=["password"])
+        return redirect(target)
+    return render_template("accounts/sign_in.html", login_user_form=form)
+
+
+@permission("session.end")
+def sign_out() -> ResponseReturnValue:
+    """Out, and back to the form."""
+    logout_user()
+    return redirect(url_for("security.login"))
