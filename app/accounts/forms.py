@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField, validators
+from wtforms import EmailField, Field, PasswordField, ValidationError, validators
 
-from app.accounts.service import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from app.accounts.service import LONGEST_PASSWORD, SHORTEST_PASSWORD, AccountError, one_line
 from app.web.forms import Form, TextField
+from app.web.saying import said
 
 
 class InvitationForm(Form):
@@ -40,3 +41,10 @@ class InvitationForm(Form):
         description=_l("At least 12 characters. Four or five words you can remember do well."),
         render_kw={"autocomplete": "new-password"},
     )
+
+    def validate_name(self, field: Field) -> None:
+        """Names are kept as one line, without signs that no database should hold."""
+        try:
+            one_line(field.data)
+        except AccountError as error:
+            raise ValidationError(said(error)) from error

@@ -11,6 +11,11 @@ import unicodedata
 from app.codebook import Problem, marked
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+# "A 2025-06-04 hearing" holds eight digits after an A, and no number of anybody.
+_DATE = re.compile(
+    r"(?<![\w.-])(?:(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])"
+    r"|(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|[12]\d|3[01])\2(?:19|20)\d\d)(?![\w-])"
+)
 _SCREENS = (
     (marked("an A-number"), re.compile(r"(?<!\w)A[ #:.-]*(?:\d[ .-]*){8,9}(?!\d)", re.IGNORECASE)),
     (marked("an A-number"), re.compile(r"(?<![\d-])\d{3}-\d{3}-\d{3}(?![\d-])")),
@@ -36,6 +41,7 @@ def looks_like(text: str) -> str | None:
         str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign
         for sign in plain
     )
+    plain = _DATE.sub(",", plain)
     for what, pattern in _SCREENS:
         if pattern.search(plain):
             return what

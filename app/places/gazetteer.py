@@ -117,6 +117,7 @@ def is_short_for(name: str, other: str) -> bool:
 def spell(name: str) -> str:
     """A postal name as people write it: "Mc Allen" is McAllen, "Saint Paul" St. Paul."""
     name = re.sub(r"\bMc (?=[A-Z])", "Mc", name)
+    name = re.sub(r"\bMc([a-z])(?=[a-z]{2})(?!h )", lambda m: f"Mc{m[1].upper()}", name)
     name = re.sub(r"\bO (?=[A-Z])", "O'", name)
     name = re.sub(r"\bD ([A-Z])(\w+)", lambda m: f"D'{m[1]}{m[2].lower()}", name)
     name = re.sub(r"(?<= )D'", "d'", name)

@@ -191,9 +191,11 @@ class Suggestions {
       const item = document.createElement("li");
       item.id = `${this.list.id}-${index}`;
       item.setAttribute("role", "option");
-      const where = document.createElement("small");
-      where.textContent = [place.city, place.state].filter(Boolean).join(", ");
-      item.append(place.label || place.name, " ", where);
+      const where = [place.city, place.state].filter(Boolean).join(", ");
+      const more = document.createElement("small");
+      // A city needs no second line; a court that has closed says so in its label.
+      more.textContent = place.active === false ? place.label : place.name && where;
+      item.append(place.name || where, " ", more);
       return item;
     }));
     this.list.hidden = results.length === 0;

@@ -99,6 +99,7 @@ def test_abbreviations_are_recognized(short: str, name: str, expected: bool) -> 
     ("postal", "written"),
     [
         ("Mc Allen", "McAllen"),
+        ("Mcallen", "McAllen"),
         ("Saint Louis", "St. Louis"),
         ("Port Saint Lucie", "Port St. Lucie"),
         ("Ft Mitchell", "Fort Mitchell"),
