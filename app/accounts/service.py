@@ -180,7 +180,7 @@ def accept_invitation(
 ) -> Person | None:
     """Use an invitation up and make its account; None if somebody else used it just now."""
     invitation = session.scalars(
-        select(Invitation).where(Invitation.id == invitation_id).with_for_update()
+        select(Invitation).where(Invitation.id == invitation_id).with_for_update(of=Invitation)
     ).one()
     if invitation.used_at is not None or invitation.expires_at <= now():
         return None

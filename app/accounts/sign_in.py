@@ -15,6 +15,7 @@ from flask_login import current_user
 from flask_security import LoginForm, login_user, logout_user
 
 from app.accounts.access import permission
+from app.accounts.service import LONGEST_PASSWORD
 from app.web.access import public
 from app.web.navigation import safe_next
 
@@ -23,7 +24,10 @@ class SignInForm(LoginForm):
     """Unknown accounts and wrong passwords get the same sentence."""
 
     def validate(self, **kwargs: Any) -> bool:
-        taken: bool = super().validate(**kwargs)
+        self.email.data = (self.email.data or "").strip()  # phones add a space after an address
+        # No account has a longer password, and the hash refuses very long ones with an exception.
+        short_enough = len(self.password.data or "") <= LONGEST_PASSWORD
+        taken: bool = short_enough and super().validate(**kwargs)
         if not taken:
             for field in (self.email, self.password):
                 field.errors = []

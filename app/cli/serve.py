@@ -64,14 +64,20 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def run_gunicorn(host: str, port: int, workers: int, *, demo: bool) -> None:
-    """Become gunicorn. No access log: it would hold addresses and what people looked at."""
+    """Become gunicorn."""
     environment = {
         **os.environ,
         "DATABASE_URL": database_url(demo=demo),
         "DOCKET_KEYS": str(keys_file(demo=demo)),
     }
+    arguments = gunicorn_command(host, port, workers)
+    os.execve(sys.executable, arguments, environment)  # noqa: S606  # our own interpreter
+
+
+def gunicorn_command(host: str, port: int, workers: int) -> list[str]:
+    """How gunicorn is started. No access log: it would hold addresses and what people looked at."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    arguments = [
+    return [
         sys.executable,
         "-P",  # a folder called app where the user stands is not ours
         "-m",
@@ -92,4 +98,3 @@ def run_gunicorn(host: str, port: int, workers: int, *, demo: bool) -> None:
         str(CHECKOUT),
         "app:create_app()",
     ]
-    os.execve(sys.executable, arguments, environment)  # noqa: S606  # our own interpreter

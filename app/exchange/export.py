@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, not_, select
+from sqlalchemy import ColumnElement, Select, String, Text, and_, case, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.policy import Actor, Scope
@@ -85,11 +85,14 @@ def size_of(session: Session, export: Export) -> Size:
     circle = covered(export.actor, "incident.export", filtered=filtered)
     asked = matching(export.actor, export.filters, circle)
     leaves = and_(within(export.actor, "incident.export"), may_leave())
-    count = select(func.count()).select_from(incident)
+    # A blank basis makes the condition unknown, not false: the case reads it as "stays".
+    leaving = func.coalesce(func.sum(case((leaves, 1), else_=0)), 0)
+    matched, records = session.execute(
+        select(func.count(), leaving).select_from(incident).where(*asked)
+    ).one()
     return Size(
-        session.scalar(count.where(*asked, leaves)) or 0,
-        # A blank basis makes the condition unknown, not false: coalesce reads it as "stays".
-        session.scalar(count.where(*asked, not_(func.coalesce(leaves, False)))) or 0,
+        records,
+        matched - records,
         partial=export.actor.scope("incident.export") >= Scope.NETWORK
         and not counts_whole_network(export.actor, "incident.export", filtered=filtered),
     )
@@ -171,7 +174,8 @@ def _query(export: Export) -> Select[Any]:
 
 
 def _text(column: Any) -> ColumnElement[str]:
-    return func.coalesce(cast(column, Text), "")
+    """A cell as text; what is text already is not cast, which would cost a tenth of the time."""
+    return func.coalesce(column if isinstance(column.type, String) else cast(column, Text), "")
 
 
 CellMaker = Callable[[list[str], Sequence[Any]], str]

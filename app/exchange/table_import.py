@@ -133,7 +133,7 @@ def check_rows(
         decode_cell(cells.get(SOURCE_REF, "").strip()) or _content_key(cells, copies)
         for _, cells in sheet.rows
     ]
-    known = first_answers(session, office_id, references)
+    known = first_answers(session, office_id, [one for one in references if _is_key(one)])
     seen: Counter[str] = Counter()
     found = []
     for (line, cells), reference in zip(sheet.rows, references, strict=True):
@@ -174,8 +174,12 @@ def _content_key(cells: Mapping[str, str], copies: Counter[str]) -> str:
     return f"{digest}-{copies[digest]}"
 
 
+def _is_key(reference: str) -> bool:
+    return len(reference) <= LONGEST_REF and not any(ord(sign) < 32 for sign in reference)
+
+
 def _reference_problems(reference: str, seen: Counter[str]) -> list[Problem]:
-    if len(reference) > LONGEST_REF or any(ord(sign) < 32 for sign in reference):
+    if not _is_key(reference):
         return [Problem(SOURCE_REF, "Use at most 120 characters on one line.", {})]
     if seen[reference]:
         return [Problem(SOURCE_REF, "Give each row its own key: this one stands twice.", {})]

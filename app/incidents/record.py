@@ -29,8 +29,6 @@ class Status(StrEnum):
 WAITING = (Status.SUBMITTED, Status.NEEDS_INFO)
 # What a coordinator may decide.
 DECISIONS = (Status.ACCEPTED, Status.NEEDS_INFO, Status.DUPLICATE, Status.REJECTED)
-# Lists, exports and the API begin with these.
-ALL_BUT_DRAFTS = tuple(status for status in Status if status is not Status.DRAFT)
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def broken_acceptances(session: Session) -> Iterator[Broken]:
         .execution_options(yield_per=BATCH)
     )
     for row in rows.mappings():
-        if not _stands(row):
+        if not _stands(dict(row)):
             yield Broken(f"record {row['of_record']}", "what counts is not what was accepted")
 
 

@@ -6,6 +6,7 @@ accepted record that was changed since counts as it was accepted, until it is re
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +15,10 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    Text,
     and_,
+    cast,
     distinct,
-    extract,
     false,
     func,
     or_,
@@ -84,29 +86,35 @@ def count_people(
     whole = counts_whole_network(actor, "counts.exact", filtered=bool(filters.pairs()))
     filters = with_defaults(filters)
     counted = _counted(actor, scope, filters, until).subquery()
-    people = func.coalesce(func.sum(counted.c.people), 0)
+    place = (counted.c.city, counted.c.state)
     operations = func.count(distinct(counted.c.operation))
-    total = session.execute(select(people, operations, func.count()).select_from(counted)).one()
-    cities = session.execute(
-        select(counted.c.city, counted.c.state, people, operations)
-        .group_by(counted.c.city, counted.c.state)
-        .order_by(people.desc(), counted.c.city, counted.c.state)
-    )
-    months = session.execute(
-        select(counted.c.year, counted.c.month, people)
-        .group_by(counted.c.year, counted.c.month)
-        .order_by(counted.c.year, counted.c.month)
-    )
+    in_place = session.execute(select(*place, operations).group_by(*place)).all()
+    people: Counter[tuple[str, str]] = Counter()
+    months: Counter[str] = Counter()
+    records = 0
+    for city, state, month, number, size in session.execute(
+        select(*place, counted.c.month, func.sum(counted.c.people), func.count()).group_by(
+            *place, counted.c.month
+        )
+    ):
+        people[city, state] += number
+        months[month] += number
+        records += size
+    cities = [CityCount(city, state, people[city, state], n) for city, state, n in in_place]
     return Counts(
-        people=total[0],
-        operations=total[1],
-        records=total[2],
+        people=sum(people.values()),
+        # Not the sum over cities: an operation may reach from one into the next.
+        operations=session.scalar(select(operations)) or 0,
+        records=records,
         left_out=_left_out(
             session, actor, Scope.NETWORK if whole else Scope.OFFICE, filters, until
         ),
         partial=scope >= Scope.NETWORK and not whole,
-        cities=[CityCount(*row) for row in cities],
-        months=[MonthCount(date(int(year), int(month), 1), n) for year, month, n in months],
+        cities=sorted(cities, key=lambda count: (-count.people, count.city, count.state)),
+        months=[
+            MonthCount(date.fromisoformat(f"{month}-01"), number)
+            for month, number in sorted(months.items())
+        ],
     )
 
 
@@ -152,8 +160,8 @@ def _columns(table: FromClause) -> Select[tuple[object, ...]]:
     return select(
         table.c.city,
         table.c.state,
-        extract("year", table.c.incident_date).label("year"),
-        extract("month", table.c.incident_date).label("month"),
+        # "2026-03": dates are ISO 8601 as text on both databases.
+        func.substr(cast(table.c.incident_date, Text), 1, 7).label("month"),
         table.c.people_count.label("people"),
         func.coalesce(table.c.event_group_id, table.c.record_id).label("operation"),
     )

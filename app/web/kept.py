@@ -12,6 +12,9 @@ from werkzeug.exceptions import HTTPException
 
 BODY_LIMIT = 2 * 1024 * 1024  # bytes; bodies up to it are parsed, whatever their kind
 
+# More than any form of ours sends; a page of a hundred thousand answers would cost seconds.
+MOST_ANSWERS = 1_000
+
 LONG_TEXT = 60  # characters from which an answer gets a text area
 
 # Whatever opens an account never goes back onto a page.
@@ -45,7 +48,8 @@ def kept_text() -> list[KeptText]:
         posted = request.form.items(multi=True)
     except (HTTPException, ValueError):
         return []  # larger than BODY_LIMIT, or cut off on the way
-    return [KeptText(name, value) for name, value in posted if value and not is_secret(name)]
+    kept = [KeptText(name, value) for name, value in posted if value and not is_secret(name)]
+    return kept if len(kept) <= MOST_ANSWERS else []
 
 
 def is_secret(name: str) -> bool:
