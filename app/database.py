@@ -8,8 +8,10 @@ session and only flush; whoever opened the transaction commits it, once.
 from __future__ import annotations
 
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -75,7 +77,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = normalize_url(url)
         self.engine = _make_engine(self.url)
-        self._writing = self.engine.execution_options(docket_write=True)
+        self._turn = threading.Lock()
 
     @property
     def is_sqlite(self) -> bool:
@@ -99,7 +101,7 @@ class Database:
         Raises:
             WriteUnavailable: the database could not take it; nothing was kept.
         """
-        with Session(self._writing, expire_on_commit=False) as session:
+        with self._writing() as session:
             try:
                 with session.begin():
                     session.connection()  # takes the write lock before anything is read
@@ -110,6 +112,24 @@ class Database:
                 if error.connection_invalidated:
                     raise WriteUnavailable from error
                 raise
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """A session that takes the write lock, within what is left of BUSY_TIMEOUT_MS.
+
+        Whoever waits for SQLite's lock sleeps ever longer between two tries, and newcomers
+        overtake: of 8 writers some waited a hundred times as long as most. So those of one
+        process stand in line, and only the first of them tries.
+        """
+        patience, started = BUSY_TIMEOUT_MS, time.monotonic()
+        with ExitStack() as stack:
+            if self.is_sqlite:
+                if not self._turn.acquire(timeout=patience / 1000):
+                    raise WriteUnavailable
+                stack.callback(self._turn.release)
+                patience = max(patience - round((time.monotonic() - started) * 1000), 0)
+            writing = self.engine.execution_options(docket_write=True, docket_patience=patience)
+            yield stack.enter_context(Session(writing, expire_on_commit=False))
 
 
 def normalize_url(url: str) -> str:
@@ -165,8 +185,16 @@ def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("docket_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("docket_write"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    patience = options.get("docket_patience", BUSY_TIMEOUT_MS)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 def _wait_no_longer(connection: Connection) -> None:

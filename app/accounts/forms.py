@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, Field, PasswordField, ValidationError, validators
 
 from app.accounts.service import LONGEST_PASSWORD, SHORTEST_PASSWORD, AccountError, one_line
+from app.web.fields import plain_text
 from app.web.forms import Form, TextField
 from app.web.saying import said
 
@@ -16,6 +17,7 @@ class InvitationForm(Form):
     email = EmailField(
         _l("E-mail address"),
         [validators.DataRequired(_l("Enter your e-mail address."))],
+        filters=[plain_text],  # phones add a space after an address
         render_kw={"autocomplete": "username"},
     )
     name = TextField(

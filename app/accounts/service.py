@@ -96,7 +96,7 @@ def check_password(password: str) -> None:
     Raises:
         AccountError: with what to do.
     """
-    if len(password) < SHORTEST_PASSWORD:
+    if len(password.strip()) < SHORTEST_PASSWORD:  # the sign-in form takes spaces for nothing
         raise AccountError(
             "Choose a password of at least %(number)s characters.", number=SHORTEST_PASSWORD
         )

@@ -34,7 +34,8 @@ def main() -> None:
         sys.exit(_say(str(error)))
     except (WriteUnavailable, DBAPIError) as error:
         cause = error.__cause__ or error
-        detail = str(getattr(cause, "orig", cause)).splitlines()[0]
+        said = str(getattr(cause, "orig", cause)) or type(cause).__name__
+        detail = said.splitlines()[0]
         sys.exit(_say(f"The database did not answer as it should ({detail}). Nothing was changed."))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import click
@@ -54,6 +55,6 @@ def _anchor(text: str | None) -> Anchor | None:
     if text is None:
         return None
     number, colon, digest = text.partition(":")
-    if not colon or not number.isdigit():
+    if not colon or not re.fullmatch("[0-9]{1,18}", number):
         raise click.UsageError("--anchor takes NUMBER:HASH, as ./docket verify prints it.")
     return Anchor(int(number), digest.strip().lower())

@@ -55,13 +55,15 @@ def import_file(
     actor = acting(app, email)
     try:
         sheet = read_sheet(file)
-        office_id = _office(app, actor, office_name, make=not dry_run)
+        office_id = _office(app, actor, office_name)
         with app.app_context(), database.read() as session:
             rows = check_rows(session, office_id, sheet, dict(pairs_of(same, "--set")))
     except Unusable as error:
         click.echo(str(error), err=True)
         sys.exit(UNUSABLE)
-    if not dry_run and office_id is not None:
+    if not dry_run:
+        if office_id is None:
+            office_id = _make_office(app, actor, str(office_name))
         write_rows(
             database,
             app.extensions["keys"],
@@ -78,23 +80,26 @@ def import_file(
     sys.exit(SOME_REFUSED if refused else ALL_TAKEN)
 
 
-def _office(app: Flask, actor: Actor, name: str | None, *, make: bool) -> int | None:
-    """The office that takes the rows."""
+def _office(app: Flask, actor: Actor, name: str | None) -> int | None:
+    """The office that takes the rows; none yet where it is still to be made."""
     if not actor.may("incident.import"):
         raise Unusable("This account may not import: a coordinator's can.")
     if name is None:
         if actor.office_id is None:
             raise Unusable("Say whose reports these are: --office NAME, or --as EMAIL.")
         return actor.office_id
-    with app.app_context(), database_of(app).write() as session:
+    with database_of(app).read() as session:
         found = find_office(session, name)
         if found is None and actor is SHELL_ACTOR:
-            if not make:
-                return None
-            found = create_office(session, who(actor), name)
+            return None
         if found is None or actor.office_id not in (None, found.id):
             raise Unusable(f"This account imports for its own office only, not for “{name}”.")
         return found.id
+
+
+def _make_office(app: Flask, actor: Actor, name: str) -> int:
+    with app.app_context(), database_of(app).write() as session:
+        return create_office(session, who(actor), name).id
 
 
 def _tell(rows: Sequence[Row], *, dry_run: bool) -> None:
@@ -133,7 +138,10 @@ def _write_report(path: Path, rows: Sequence[Row]) -> None:
     "--narrative", is_flag=True, help="With narratives, where this account may read them."
 )
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="A file; else standard output."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file; else standard output.",
 )
 def export(
     email: str | None,
@@ -158,23 +166,31 @@ def export(
             except FilterError as error:
                 raise click.UsageError(str(error)) from error
         wanted = Export(actor, filters, Values(values), narrative)
-        with database.write() as session:
-            size = begin_export(session, wanted, format_name)
-        with database.read() as session, _sink(output) as sink:
-            for piece in stream_bytes(stream_csv(session, app.extensions["keys"], wanted)):
-                sink.write(piece)
+        with _sink(output) as sink:
+            with database.write() as session:
+                size = begin_export(session, wanted, format_name)
+            with database.read() as session:
+                for piece in stream_bytes(stream_csv(session, app.extensions["keys"], wanted)):
+                    sink.write(piece)
     click.echo(f"{size.records:,} records; {size.left_out:,} left out: consent", err=True)
 
 
 @contextmanager
 def _sink(output: Path | None) -> Iterator[BinaryIO]:
-    """Standard output, or a private file that is there whole or not at all."""
+    """Standard output, or a private file that is there whole or not at all.
+
+    Raises:
+        click.UsageError: there can be no such file.
+    """
     if output is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
     beside = output.with_name(f".{output.name}.{secrets.token_hex(4)}")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise click.UsageError(f"{output} cannot be written: {error.strerror}.") from error
     try:
         with os.fdopen(handle, "wb") as file:
             yield file

@@ -93,7 +93,7 @@ def gunicorn_command(host: str, port: int, workers: int) -> list[str]:
         "--reuse-port",
         "--no-control-socket",
         "--log-level",
-        "warning",
+        "error",  # a warning about a broken request names the client's address and what was asked
         "--chdir",
         str(CHECKOUT),
         "app:create_app()",

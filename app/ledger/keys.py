@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.config import ConfigurationError, make_private_folder, write_private
+from app.database import WriteUnavailable
 
 KEY_BYTES = 32  # AES-256
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -32,11 +33,18 @@ class Keys:
         self._load()
 
     def of_month(self, month: str) -> tuple[str, bytes]:
-        """Key id and key for a month of filing ("2026-11"), made and stored if there is none."""
+        """Key id and key for a month of filing ("2026-11"), made and stored if there is none.
+
+        Raises:
+            WriteUnavailable: a new key could not be stored (full disk): nothing is sealed with it.
+        """
         if not MONTH.fullmatch(month):
             raise ValueError(f"not a month: {month!r}")
         if month not in self._months:
-            self._add(month)
+            try:
+                self._add(month)
+            except OSError as error:
+                raise WriteUnavailable from error
         key_id = self._months[month]
         return key_id, self._keys[key_id]
 

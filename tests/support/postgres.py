@@ -100,9 +100,15 @@ def start(folder: Path) -> PostgresServer:
     )
     with (data / "postgresql.conf").open("a") as configuration:
         configuration.write(f"{CONFIGURATION}unix_socket_directories = '{folder}'\n")
-    _run([binaries / "pg_ctl", "start", "-w", "-D", data, "-l", folder / "log"], account)
     (folder / "binaries").write_text(str(binaries))
+    start_again(folder)
     return PostgresServer(f"postgresql+psycopg://{ADMINISTRATOR}@/postgres?host={folder}")
+
+
+def start_again(folder: Path) -> None:
+    """Start the server of a folder, stopped since `start` made it; returns when it answers."""
+    binaries, data = Path((folder / "binaries").read_text()), folder / "data"
+    _run([binaries / "pg_ctl", "start", "-w", "-D", data, "-l", folder / "log"], _account())
 
 
 def stop(folder: Path) -> None:

@@ -1,0 +1,114 @@
+"""Axe on every page, at phone and desktop width, light and dark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Page
+
+from tests.browser.walking import sign_in_on
+from tests.factories import MadePerson, accept, decide_on, file_record, make_office, make_person
+from tests.support.pages import DESKTOP, PHONE, PageOpener
+
+WCAG = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+@dataclass(frozen=True)
+class People:
+    """One person of each kind in one office, and a record that has been through review."""
+
+    attorney: MadePerson
+    coordinator: MadePerson
+    advocate: MadePerson
+    record_id: str
+
+
+@pytest.fixture
+def people(app: Flask) -> People:
+    office = make_office(app)
+    attorney = make_person(app, office=office)
+    coordinator = make_person(app, office=office, roles=["coordinator"])
+    record = file_record(
+        app,
+        attorney,
+        narrative="Two officers waited by the lift.",
+        dhs_motion="dismiss",
+        ij_ruling="granted",
+    )
+    accept(app, file_record(app, attorney, incident_date="2026-02-03"), coordinator)
+    decide_on(app, record, coordinator, review_status="needs_info", reason="Which floor was it?")
+    return People(
+        attorney, coordinator, make_person(app, office=office, roles=["advocate"]), record.record_id
+    )
+
+
+PUBLIC = ("/", "/sign-in", "/nowhere")
+ATTORNEY = (
+    "/incidents/new",
+    "/incidents",
+    "/incidents?city=Miami",
+    "/incidents/{id}",
+    "/incidents/{id}/receipt",
+    "/incidents/{id}/edit",
+    "/incidents/{id}/narrative",
+    "/incidents/{id}/withdraw",
+    "/insights",
+)
+COORDINATOR = ("/review", "/incidents/{id}", "/exports", "/insights", "/incidents?foo=1")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_pages_have_no_barriers(
+    people: People, open_page: PageOpener, width: int, *, dark: bool
+) -> None:
+    visits = [
+        (None, PUBLIC),
+        (people.attorney, ATTORNEY),
+        (people.coordinator, COORDINATOR),
+        (people.advocate, ("/insights",)),
+    ]
+    found = []
+    for person, paths in visits:
+        page = open_page(width=width, dark=dark)
+        if person is not None:
+            sign_in_on(page, person)
+        for path in paths:
+            page.goto(path.format(id=people.record_id))
+            found += _barriers(page)
+    assert not found, "\n".join(found)
+
+
+def test_pages_of_mistakes_have_no_barriers(people: People, open_page: PageOpener) -> None:
+    page = open_page(width=PHONE)
+    sign_in_on(page, people.attorney)
+    page.goto("/incidents/new")
+    page.get_by_role("button", name="File this report").click()
+    found = _barriers(page)
+    page.goto(f"/incidents/{people.record_id}/edit")
+    page.get_by_label("Date", exact=False).first.fill("")
+    page.get_by_role("button", name="Save", exact=True).click()
+    found += _barriers(page)
+    page.goto(f"/incidents/{people.record_id}/withdraw")
+    page.get_by_role("button", name="Take it back").click()
+    found += _barriers(page)
+    assert not found, "\n".join(found)
+
+
+def _barriers(page: Page) -> list[str]:
+    results = Axe().run(page, options=WCAG)
+    found = [
+        f"{page.url}: {violation['id']}: {node['html'][:160]}"
+        for violation in results.response["violations"]
+        for node in violation["nodes"]
+    ]
+    width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return found + ([f"{page.url}: {width} px too wide"] if width > 0 else [])

@@ -1,0 +1,254 @@
+"""Three offices, eight people and their reports: who may reach what is asked of this world.
+
+Everything that must stay inside carries a word of its own, so that a test can look for it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import time
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app import create_app
+from app.accounts.models import Office, Person
+from app.accounts.policy import Actor
+from app.accounts.roles import Role
+from app.accounts.service import invite, password_hash
+from app.database import Database
+from app.incidents.identifiers import new_record_id
+from app.ledger.chain import SHELL
+from app.ledger.keys import make_key_file
+from tests.conftest import OWN_ORIGIN, SECRET_KEY
+from tests.factories import (
+    PASSWORD,
+    MadeOffice,
+    MadePerson,
+    accept,
+    file_record,
+    make_office,
+    make_person,
+)
+
+# Argon2 is slow on purpose; here nobody steals the hashes.
+CHEAP = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
+NOBODY, SUSPENDED = "nobody", "suspended"
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "attorney": ("attorney",),
+    "coordinator": ("coordinator",),
+    "network_coordinator": ("network_coordinator",),
+    "advocate": ("advocate",),
+    "administrator": ("administrator",),
+    "two_roles": ("administrator", "attorney"),
+    SUSPENDED: ("coordinator",),
+}
+ACTORS = (NOBODY, *ROLES)
+OBJECTS = ("own", "colleague", "foreign_open", "foreign_closed", "absent")
+
+# What must never be seen by those outside. Cities are on no list of places.
+CLOSED_CITY, CLOSED_OFFICE, CLOSED_PERSON = "Quillanburg", "Cinderstreet Law", "vesper@example.org"
+CLOSED_WORDS = ("quietheron", "palevestibule", "dimorchard")  # narrative, place, reason
+CLOSED_STATE, NOBODYS_STATE = "WY", "ND"
+OPEN_CITY, OPEN_OFFICE = "Marlowfield", "Beaconhill Law"
+OPEN_WORDS = ("brightheron", "widevestibule", "clearorchard")
+COLLEAGUE_CITY, COLLEAGUE_WORDS = "Tansyport", ("ownheron", "ownvestibule")
+NOT_A_CITY = "Xanthippeville"  # as long a word, and nobody's
+
+PLACE: Mapping[str, str | None] = {
+    "facility": None,
+    "venue_type": "state_local_courthouse",
+    "state": "MT",
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """A running application, the people in it, and a report for each relation to them."""
+
+    app: Flask
+    people: Mapping[str, MadePerson]
+    uniquifiers: Mapping[str, str]
+    records: Mapping[str, str]  # "own of attorney", "colleague", "foreign_open", …
+    token: str  # of an invitation that nobody used yet
+
+    @property
+    def database(self) -> Database:
+        opened: Database = self.app.extensions["database"]
+        return opened
+
+    def record(self, actor: str, relation: str) -> str:
+        """The id of the report that stands in this relation to this person."""
+        if relation == "absent":
+            return "0000-0000-0000"
+        if relation == "own":
+            return self.records.get(f"own of {actor}", self.records["colleague"])
+        return self.records[relation]
+
+    def client(self, actor: str) -> FlaskClient:
+        """A browser of this person: signed in, without the cost of a password."""
+        client = self.app.test_client()
+        client.environ_base["HTTP_ORIGIN"] = OWN_ORIGIN
+        if actor != NOBODY:
+            with client.session_transaction() as session:
+                session["_user_id"] = self.uniquifiers[actor]
+                session["_fresh"] = True
+                session["fs_paa"] = time.time()
+        return client
+
+    def file(self, actor: str, **answers: str | None) -> str:
+        """One more report of this person; its id."""
+        return file_record(self.app, self.people[actor], **{**PLACE, **answers}).record_id
+
+
+def make_world(folder: Path, database_url: str) -> World:
+    """Fill a fresh, migrated database."""
+    keys = folder / "keys.json"
+    make_key_file(keys)
+    app = _make_app(database_url, keys)
+    with app.app_context():
+        hashed = password_hash(PASSWORD)
+    with patch("app.accounts.service.password_hash", return_value=hashed):
+        people = _make_people(app)
+    _suspend(app, people[SUSPENDED])
+    records = _make_records(app, people)
+    return World(app, people, _uniquifiers(app, people), records, _invite(app, people))
+
+
+def _make_app(database_url: str, keys: Path) -> Flask:
+    return create_app(
+        {
+            "DATABASE_URL": database_url,
+            "SECRET_KEY": SECRET_KEY,
+            "DOCKET_KEYS": str(keys),
+            "PROPAGATE_EXCEPTIONS": False,  # a crash is an answer of 500, as for a visitor
+            "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP,
+        }
+    )
+
+
+def _make_people(app: Flask) -> dict[str, MadePerson]:
+    ours = make_office(app, name="Northgate Law")
+    people = {
+        name: make_person(app, roles=roles, office=ours, email=f"{name}@northgate.example.org")
+        for name, roles in ROLES.items()
+    }
+    people["colleague"] = make_person(app, office=ours, email="colleague@northgate.example.org")
+    people["foreign_open"] = make_person(app, office=make_office(app, name=OPEN_OFFICE))
+    people["foreign_closed"] = make_person(
+        app, office=make_office(app, name=CLOSED_OFFICE), email=CLOSED_PERSON
+    )
+    for name in ("foreign_open", "foreign_closed"):
+        people[f"{name}_coordinator"] = make_person(
+            app, roles=["coordinator"], office=people[name].office
+        )
+    return people
+
+
+def _suspend(app: Flask, suspended: MadePerson) -> None:
+    database: Database = app.extensions["database"]
+    with database.write() as session:
+        session.get_one(Person, suspended.actor.person_id).active = False
+
+
+def _invite(app: Flask, people: Mapping[str, MadePerson]) -> str:
+    database: Database = app.extensions["database"]
+    with database.write() as session:
+        office = session.get_one(Office, people["attorney"].office.id)
+        return invite(session, SHELL, email="new@example.org", office=office, roles=[Role.ATTORNEY])
+
+
+def _uniquifiers(app: Flask, people: Mapping[str, MadePerson]) -> dict[str, str]:
+    database: Database = app.extensions["database"]
+    with database.read() as session:
+        rows = dict(session.execute(select(Person.email, Person.fs_uniquifier)).all())
+    return {name: rows[person.email] for name, person in people.items()}
+
+
+def _make_records(app: Flask, people: Mapping[str, MadePerson]) -> dict[str, str]:
+    def report(
+        by: str, city: str, basis: str | None, words: tuple[str, ...], state: str = "MT"
+    ) -> str:
+        record = file_record(
+            app,
+            people[by],
+            **{**PLACE, "city": city, "state": state, "sharing_basis": basis},
+            narrative=f"A {words[0]} stood there.",
+            facility_other=f"The {words[1]} hall",
+        )
+        if len(words) > 2:
+            coordinator = people[f"{by}_coordinator"]
+            accept(app, record, coordinator, sharing_basis=basis, reason=f"So says {words[2]}.")
+        return record.record_id
+
+    records = {
+        f"own of {name}": report(name, f"Ownfield {name[:3]}", None, ("mine", "mine"))
+        for name in ROLES
+    }
+    records["colleague"] = report("colleague", COLLEAGUE_CITY, None, COLLEAGUE_WORDS)
+    records["foreign_open"] = report("foreign_open", OPEN_CITY, "not_our_client", OPEN_WORDS)
+    for name, basis, words in (
+        ("foreign_closed", "pending", CLOSED_WORDS),
+        ("foreign_refused", "refused", CLOSED_WORDS),
+        ("foreign_blank", None, CLOSED_WORDS[:2]),
+    ):
+        records[name] = report("foreign_closed", CLOSED_CITY, basis, words, CLOSED_STATE)
+    records["own_refused"] = report("attorney", "Refusalton", "refused", ("mine", "mine"))
+    return records
+
+
+def new_id() -> str:
+    """An id that no report has."""
+    return new_record_id()
+
+
+def save_world(world: World, folder: Path) -> None:
+    """Keep a SQLite world for copies: its database, keys, and who is in it."""
+    file = world.database.engine.url.database
+    with closing(sqlite3.connect(str(file))) as connection:
+        connection.execute("VACUUM INTO ?", (str(folder / "world.sqlite"),))
+    shutil.copyfile(folder / "keys.json", folder / "world.keys.json")
+    people = {
+        name: (
+            person.email,
+            person.office.id,
+            person.office.name,
+            person.actor.person_id,
+            sorted(person.actor.roles),
+        )
+        for name, person in world.people.items()
+    }
+    known = {
+        "people": people,
+        "uniquifiers": dict(world.uniquifiers),
+        "records": dict(world.records),
+        "token": world.token,
+    }
+    (folder / "world.json").write_text(json.dumps(known))
+    world.database.engine.dispose()
+
+
+def copied_world(saved: Path, folder: Path) -> World:
+    """A world of one's own, as it was saved."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(saved / "world.sqlite", folder / "world.sqlite")
+    shutil.copyfile(saved / "world.keys.json", folder / "keys.json")
+    known = json.loads((saved / "world.json").read_text())
+    people = {
+        name: MadePerson(
+            email,
+            MadeOffice(office_id, office),
+            Actor(person_id, office_id, frozenset(Role(role) for role in roles), name=email),
+        )
+        for name, (email, office_id, office, person_id, roles) in known["people"].items()
+    }
+    app = _make_app(f"sqlite:///{folder / 'world.sqlite'}", folder / "keys.json")
+    return World(app, people, known["uniquifiers"], known["records"], known["token"])
