@@ -118,9 +118,11 @@ def file_record(app: Flask, person: MadePerson, **overrides: str | None) -> Reco
     return record
 
 
-def accept(app: Flask, record: Record, coordinator: MadePerson, **settled: Value) -> Record:
+def accept(
+    app: Flask, record: Record, coordinator: MadePerson, *, reason: str = "", **settled: Value
+) -> Record:
     """The same record, accepted."""
-    return _decide(app, record, coordinator, "", {"review_status": "accepted", **settled})
+    return _decide(app, record, coordinator, reason, {"review_status": "accepted", **settled})
 
 
 def decide_on(

@@ -14,7 +14,14 @@ from app.database import Database
 from app.incidents.models import incident
 from app.ledger.models import AuditEvent
 from tests.factories import answers, make_person, read_record, sign_in
-from tests.incidents.changes import file_by_form, hidden_value, new_key, texts
+from tests.incidents.changes import (
+    file_by_form,
+    hidden_value,
+    new_key,
+    revise_record,
+    texts,
+    withdraw_record,
+)
 
 AT_ONCE = 6
 
@@ -94,6 +101,22 @@ def test_a_retry_that_says_something_else_is_offered_as_an_edit(
     with database.read() as session:
         row = session.execute(select(incident)).one()
     assert (row.people_count, row.revision) == (2, 2)
+
+
+def test_a_late_retry_is_a_retry_whatever_became_of_the_report(
+    app: Flask, client: FlaskClient, database: Database
+) -> None:
+    person = make_person(app, roles=["attorney", "coordinator"])
+    sign_in(client, person)
+    key = new_key()
+    record_id = file_by_form(client, answers(narrative="The first words."), key)
+    record = read_record(app, person, record_id)
+    assert record is not None
+    changed = revise_record(app, record, person, people_count="2", narrative="Other words.")
+    assert file_by_form(client, answers(narrative="The first words."), key) == record_id
+    withdraw_record(app, changed, person)
+    assert file_by_form(client, answers(narrative="The first words."), key) == record_id
+    assert count(database) == (1, 1)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -100,3 +100,9 @@ def _answer(world: World, actor: str, line: Line) -> tuple[int, list[tuple[str, 
         if name not in OF_THE_MOMENT
     ]
     return response.status_code, headers, response.text.replace(asked_for, "ID")
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_postgresql_answers_as_the_table_says(made_world: World) -> None:
+    wrong = mismatches(made_world, actors=["attorney", "network_coordinator"])
+    assert not wrong, "\n".join(wrong)

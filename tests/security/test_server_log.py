@@ -17,7 +17,7 @@ from app.ledger.keys import make_key_file
 from tests.conftest import ON_SQLITE, SECRET_KEY
 
 HOST = "127.0.0.1"
-PATIENCE = 30  # seconds
+PATIENCE = 60  # seconds
 BROKEN = (
     b"NONSENSE-canary\r\n\r\n",
     b"GET /invitations/canary\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n",

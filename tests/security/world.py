@@ -33,7 +33,7 @@ from tests.factories import (
     PASSWORD,
     MadeOffice,
     MadePerson,
-    accept,
+    decide_on,
     file_record,
     make_office,
     make_person,
@@ -186,7 +186,14 @@ def _make_records(app: Flask, people: Mapping[str, MadePerson]) -> dict[str, str
         )
         if len(words) > 2:
             coordinator = people[f"{by}_coordinator"]
-            accept(app, record, coordinator, sharing_basis=basis, reason=f"So says {words[2]}.")
+            decide_on(
+                app,
+                record,
+                coordinator,
+                reason=f"So says {words[2]}.",
+                review_status="accepted",
+                sharing_basis=basis,
+            )
         return record.record_id
 
     records = {

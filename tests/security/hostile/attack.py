@@ -109,8 +109,8 @@ class Attack(Outcome):
         typed = dict.fromkeys(FREE_TEXTS, text)
         if response.status_code == 303:
             self.must_hold(self.record_id, typed)
-            self.get(self.attorney, f"/incidents/{self.record_id}/narrative", text)
             if set(text) & set("<>&'\"`"):
+                self.get(self.attorney, f"/incidents/{self.record_id}/narrative", text)
                 self.get(self.attorney, f"/incidents/{self.record_id}", text)
                 self.get(self.attorney, path, text)
         else:
