@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.security.holes import HOLES, Hole
+from tests.security.hole_tools import Hole
+from tests.security.holes import HOLES
 from tests.security.world import World
 
 

@@ -15,45 +15,10 @@ from werkzeug.test import TestResponse
 
 from app.accounts.models import Person
 from tests.factories import PASSWORD
+from tests.security.targets import EVIL_TARGETS
 from tests.security.world import SUSPENDED, World
 
 HOUR = 3600
-EVIL_TARGETS = (
-    "//evil.example",
-    "///evil.example",
-    "/\\evil.example",
-    "\\/evil.example",
-    "\\\\evil.example",
-    "/\t/evil.example",
-    "/\r\n/evil.example",
-    " //evil.example",
-    "\u00a0//evil.example",
-    "http://evil.example",
-    "https:evil.example",
-    "https:/evil.example",
-    "http:///evil.example",
-    "http://localhost@evil.example/",
-    "http://localhost\\@evil.example",
-    "http://localhost.evil.example/",
-    "https://localhost/",
-    "javascript:alert(1)",
-    "data:text/html,x",
-    "evil.example",
-    "@evil.example",
-    ".evil.example",
-    "/../..//evil.example",
-    "/%09/evil.example",
-    "%2f%2fevil.example",
-    "//[",
-    "http://[::1",
-    "http://a:99999999/",
-    "/no-such-page",
-    "/sign-out",
-    "/incidents\r\nSet-Cookie: a=b",
-    "/" + "a" * 5_000,
-    "incidents.listing",
-    "/\u202eevil",
-)
 
 
 def _attempt(client: FlaskClient, email: str, password: str, **more: str) -> TestResponse:
