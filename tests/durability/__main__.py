@@ -87,10 +87,10 @@ def bench(database: str, clients: int) -> Iterator[Bench]:
     run_folder = make_run_folder()
     try:
         if database == "sqlite":
-            yield Bench(run_folder, clients)
+            yield Bench(run_folder, clients, clients)
         else:
             with clusters.started(run_folder / "cluster") as cluster:
-                yield Bench(run_folder, clients, cluster)
+                yield Bench(run_folder, clients, clients, cluster)
     finally:
         databases.finish_run(run_folder)
 

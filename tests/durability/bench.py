@@ -16,10 +16,14 @@ from tests.support import databases
 
 @dataclass(frozen=True)
 class Bench:
-    """Where installations are made. `cluster`: for PostgreSQL; without one it is SQLite."""
+    """Where installations are made.
+
+    `accounts`: how many people sit at the clients. `cluster`: PostgreSQL; without it, SQLite.
+    """
 
     run_folder: Path
-    people: int
+    clients: int
+    accounts: int
     cluster: Cluster | None = None
 
     @property
@@ -35,7 +39,7 @@ class Bench:
                 url = stack.enter_context(databases.fresh_sqlite(self.run_folder, Path(name)))
             else:
                 url = stack.enter_context(self.cluster.fresh())
-            yield make_installation(Path(name), url, self.people)
+            yield self._make(Path(name), url)
 
     @contextmanager
     def on_a_small_disk(self) -> Iterator[tuple[Installation, Disk] | None]:
@@ -44,18 +48,21 @@ class Bench:
         Where no disk can be mounted: none on SQLite, for which there is `FileLimit`; on
         PostgreSQL, a table that refuses with the same error.
         """
-        folder = self.run_folder / "small-disk"
+        folder = Path(tempfile.mkdtemp(prefix="small-disk-", dir=self.run_folder))
         with mounted(folder) as disk, ExitStack() as stack:
             if self.cluster is None:
                 if disk is None:
                     yield None
                     return
                 url = stack.enter_context(databases.fresh_sqlite(self.run_folder, folder))
-                yield make_installation(folder, url, self.people), disk
+                yield self._make(folder, url), disk
             elif disk is None:
                 url = stack.enter_context(self.cluster.fresh())
-                installation = make_installation(folder, url, self.people)
+                installation = self._make(folder, url)
                 yield installation, RefusingTable(installation)
             else:
                 url = stack.enter_context(database_on(disk, self.cluster))
-                yield make_installation(folder, url, self.people), disk
+                yield self._make(folder, url), disk
+
+    def _make(self, folder: Path, url: str) -> Installation:
+        return make_installation(folder, url, self.clients, accounts=self.accounts)

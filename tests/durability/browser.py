@@ -35,6 +35,10 @@ class Browser:
                 raise RuntimeError(f"{email} could not sign in: {answer.status}")
             time.sleep(self.pause)
 
+    def share_session(self, other: Browser) -> None:
+        """Be another tab of the same person's."""
+        self._cookies = other._cookies
+
     def file(
         self, report: Report, deadline: float, attempt: Callable[[], AbstractContextManager[None]]
     ) -> None:

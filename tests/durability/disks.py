@@ -93,8 +93,7 @@ class RefusingTable:
 
 @contextmanager
 def mounted(folder: Path) -> Iterator[SmallDisk | None]:
-    """A small disk at this folder, or None where it may not be mounted."""
-    folder.mkdir(exist_ok=True)
+    """A small disk over this folder, or None where it may not be mounted."""
     mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=0711", "tmpfs", str(folder)]
     try:
         done = subprocess.run(mount, capture_output=True).returncode == 0

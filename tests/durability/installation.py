@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from tests.factories import make_office, make_person
 
 @dataclass(frozen=True)
 class Installation:
-    """Where it is, and who may file."""
+    """Where it is, and who sits at each client; a person may sit at several."""
 
     folder: Path
     url: str
@@ -53,17 +54,19 @@ class Installation:
 
 
 def make_installation(
-    folder: Path, url: str, people: int, keys: Path | None = None
+    folder: Path, url: str, clients: int, *, accounts: int | None = None
 ) -> Installation:
     """Make keys and accounts for a migrated database that knows the places.
 
     Args:
-        folder: for the server's log, and for the keys unless they are told to lie elsewhere.
+        folder: for the keys, and for the server's log.
+        accounts: of how many people the clients are, instead of one each: hashing takes time.
     """
-    keys = keys or folder / "keys.json"
+    keys = folder / "keys.json"
     make_key_file(keys)
     bare = Installation(folder, url, keys, secrets.token_urlsafe(32), ())
     with bare.opened() as app:
         office = make_office(app)
-        made = [make_person(app, office=office) for _ in range(people)]
-    return Installation(folder, url, keys, bare.secret, tuple(person.email for person in made))
+        made = [make_person(app, office=office) for _ in range(accounts or clients)]
+    emails = tuple(person.email for person in itertools.islice(itertools.cycle(made), clients))
+    return Installation(folder, url, keys, bare.secret, emails)

@@ -38,8 +38,13 @@ class Load:
         self._permits = threading.Semaphore(0)
         self._change = threading.Condition()
         self._browsers = [Browser(host, port, pause=pause) for _ in emails]
+        signed_in: dict[str, Browser] = {}
         for browser, email in zip(self._browsers, emails, strict=True):
-            browser.sign_in(email)
+            if email in signed_in:
+                browser.share_session(signed_in[email])
+            else:
+                browser.sign_in(email)
+                signed_in[email] = browser
         self._threads = [
             threading.Thread(target=self._file, args=(browser,), name=f"client {at}")
             for at, browser in enumerate(self._browsers)
