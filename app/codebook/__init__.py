@@ -8,9 +8,11 @@ from app.codebook.answers import AnswerError, Problem, Value, Values, parse_answ
 from app.codebook.check import check_answers, problems_of
 from app.codebook.load import codebook
 from app.codebook.model import Choice, Codebook, Field, Kind, Required, Tier, Visibility
+from app.codebook.steps import STEP_KINDS, Step
 from app.codebook.told import Marked, Told, marked
 
 __all__ = [
+    "STEP_KINDS",
     "AnswerError",
     "Choice",
     "Codebook",
@@ -19,6 +21,7 @@ __all__ = [
     "Marked",
     "Problem",
     "Required",
+    "Step",
     "Tier",
     "Told",
     "Value",

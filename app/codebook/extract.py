@@ -19,8 +19,9 @@ def extract_csv(
     """Yield line, function, text and comments for every text that people read."""
     reader = csv.DictReader(io.StringIO(fileobj.read().decode("utf-8"), newline=""))
     for row in reader:
+        of = row.get("field") or row.get("kind")
         for column in COLUMNS:
             if row.get(column):
-                yield reader.line_num, "gettext", row[column], [f"{row['field']}: {column}"]
+                yield reader.line_num, "gettext", row[column], [f"{of}: {column}"]
         if row.get("section"):
             yield reader.line_num, "gettext", row["section"][3:], []

@@ -33,7 +33,7 @@ def load_codebook(folder: Path = HERE) -> Codebook:
         ValueError: two fields of one name, a condition on a field that is not there, a choice
             field without codes, codes for a field that is not there.
     """
-    choices = _read_values(folder / "values.csv")
+    choices = read_values(folder / "values.csv")
     fields: dict[str, Field] = {}
     for row in _rows(folder / "fields.csv"):
         if row["field"] in fields:
@@ -48,11 +48,12 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _read_values(path: Path) -> dict[str, list[Choice]]:
+def read_values(path: Path, of: str = "field") -> dict[str, list[Choice]]:
+    """Coded values in their order, by the column `of`."""
     ordered: dict[str, list[tuple[int, Choice]]] = {}
     for row in _rows(path):
         choice = Choice(row["code"], row["label"], row["definition"])
-        ordered.setdefault(row["field"], []).append((int(row["sort"]), choice))
+        ordered.setdefault(row[of], []).append((int(row["sort"]), choice))
     return {
         field: [choice for _, choice in sorted(pairs, key=lambda pair: pair[0])]
         for field, pairs in ordered.items()

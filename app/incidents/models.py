@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    Text,
     UniqueConstraint,
     text,
 )
@@ -59,6 +60,8 @@ incident = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("accepted_revision", Integer),
+    # The dated steps of the case as JSON, in the order of entry; none is NULL.
+    Column("steps", Text),
     *codebook_columns(),
     UniqueConstraint("office_id", "source_ref"),
     UniqueConstraint("reporter_id", "submission_key"),

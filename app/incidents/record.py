@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from app.accounts.policy import OPEN_BASES, Owned
-from app.codebook import Value, codebook
+from app.codebook import Step, Value, codebook
+from app.codebook.steps import step_of
 from app.ledger.revisions import Owner
 
 
@@ -45,6 +47,7 @@ class Record:
     revision: int
     accepted_revision: int | None
     answers: Mapping[str, Value]
+    steps: tuple[Step, ...] = ()
 
     @property
     def status(self) -> Status:
@@ -89,4 +92,5 @@ def record_of(row: Mapping[str, Any]) -> Record:
         revision=row["revision"],
         accepted_revision=row["accepted_revision"],
         answers={field.name: row[field.name] for field in codebook.stored},
+        steps=tuple(step_of(data) for data in json.loads(row["steps"] or "[]")),
     )

@@ -51,7 +51,7 @@ def write_revision(
                 envelope=sealed.envelope,
             )
         )
-    answers = written_answers(record.answers)
+    answers = written_answers(record.answers, record.steps)
     committed = canonical(commitments).decode()
     digest = revision_digest(record.owner, record.revision, answers, committed)
     event = record_event(

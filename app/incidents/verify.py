@@ -36,7 +36,9 @@ def broken_records(session: Session) -> Iterator[Broken]:
             record.owner, row["number"], row["written"], row["texts"]
         ):
             yield Broken(where, "the revision, or whose record it is, was changed")
-        if row["number"] == record.revision and row["written"] != written_answers(record.answers):
+        if row["number"] == record.revision and row["written"] != written_answers(
+            record.answers, record.steps
+        ):
             yield Broken(where, "the record was changed without a revision")
         if row["number"] > record.revision:
             yield Broken(where, "is newer than the record")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.codebook import Value
+from app.codebook import Step, Value
 from app.ledger.chain import canonical
 
 
@@ -30,9 +30,12 @@ def plain_answers(values: Mapping[str, Value]) -> dict[str, str | int]:
     }
 
 
-def written_answers(values: Mapping[str, Value]) -> str:
-    """The same as canonical JSON."""
-    return canonical(plain_answers(values)).decode()
+def written_answers(values: Mapping[str, Value], steps: Sequence[Step] = ()) -> str:
+    """The same as canonical JSON, with the dated steps of the case, if there are any."""
+    written: dict[str, object] = {**plain_answers(values)}
+    if steps:
+        written["steps"] = [step.as_data() for step in steps]
+    return canonical(written).decode()
 
 
 def revision_digest(owner: Owner, number: int, answers: str, texts: str) -> str:
