@@ -22,10 +22,11 @@ from app.accounts.roles import Role
 from app.accounts.service import create_office, create_person
 from app.codebook import Value
 from app.database import Database
+from app.incidents.changing import current
 from app.incidents.draft import draft_of
 from app.incidents.queries import find_record
 from app.incidents.record import Record
-from app.incidents.service import current, decide, file_report
+from app.incidents.service import decide, file_report
 from app.ledger.chain import SHELL
 from app.ledger.keys import Keys
 

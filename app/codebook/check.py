@@ -54,6 +54,18 @@ def applies(field: Field, values: Values, book: Codebook = codebook) -> bool:
     return field.applies_when.holds(values)
 
 
+def set_aside(
+    values: Values, book: Codebook = codebook
+) -> tuple[dict[str, Value], tuple[str, ...]]:
+    """Take out the answers that do not apply (any more); returns the rest, and which they were."""
+    lost = tuple(
+        name
+        for name, value in values.items()
+        if value is not None and not applies(book[name], values, book)
+    )
+    return {**values, **dict.fromkeys(lost)}, lost
+
+
 def drop_empty_answers(values: Values, book: Codebook = codebook) -> dict[str, Value]:
     """Leave out "unknown" where the question does not apply: it says nothing there."""
     return {

@@ -5,35 +5,32 @@ Each is one transaction with its revision and its audit event; the caller commit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.accounts.access import who
 from app.accounts.policy import Actor
-from app.codebook import Value, codebook
+from app.codebook import Step, Value, codebook
 from app.database import now
+from app.incidents.changing import (
+    change,
+    drop_accepted,
+    follow_gate,
+    keep_accepted,
+    must_be_current,
+)
 from app.incidents.draft import Draft
 from app.incidents.identifiers import new_record_id
-from app.incidents.models import accepted_incident, incident
+from app.incidents.models import incident
 from app.incidents.queries import texts_of
-from app.incidents.record import WAITING, Record, Status, record_of
+from app.incidents.record import WAITING, Record, Status
 from app.incidents.revising import write_revision
+from app.incidents.stepping import steps_after, with_step, without_step
 from app.ledger.keys import Keys
-
-# What decides whether a record counts at all: of a changed record, its newest answers do.
-GATE = ("sharing_basis", "public_hold")
-
-
-class Stale(Exception):
-    """The record was changed since the form was made; nothing was written."""
-
-
-class NotOpen(Exception):
-    """A record that its reporter withdrew is not changed any more."""
 
 
 @dataclass(frozen=True)
@@ -107,22 +104,43 @@ def revise(
     Raises:
         Stale, NotOpen
     """
-    _must_be_current(record, revision)
-    answers = dict(draft.answers)
-    answers["review_status"] = record.answers["review_status"]
-    if record.status in (Status.ACCEPTED, Status.NEEDS_INFO):
-        answers["review_status"] = Status.SUBMITTED.value
+    must_be_current(record, revision)
+    answers = {**draft.answers, "review_status": record.answers["review_status"]}
     texts = _changed_texts(session, keys, record, draft)
-    if record.status is Status.ACCEPTED:
-        _keep_accepted(session, record)
-    changed = _change(session, record, answers, now())
-    if changed.accepted_revision is not None:
-        _follow_gate(session, changed)
-    fields = [name for name in answers if answers[name] != record.answers[name]] + list(texts)
-    write_revision(
-        session, keys, who(actor), changed, "incident.revised", texts, {"fields": fields}
-    )
-    return changed
+    steps = steps_after(record, answers, now().date())
+    return _rewrite(session, keys, actor, record, _waiting_again(answers), steps, texts)
+
+
+def add_step(
+    session: Session, keys: Keys, actor: Actor, record: Record, revision: int, step: Step
+) -> Record:
+    """Add a dated step; the answer that follows it moves along.
+
+    A new basis for sharing changes nothing that a coordinator reviewed: an accepted record stays
+    accepted.
+
+    Raises:
+        Stale, NotOpen
+    """
+    must_be_current(record, revision)
+    answers, steps = with_step(record, step)
+    if step.kind != "sharing_basis":
+        answers = _waiting_again(answers)
+    return _rewrite(session, keys, actor, record, answers, steps)
+
+
+def take_out_step(
+    session: Session, keys: Keys, actor: Actor, record: Record, revision: int, step: Step
+) -> Record:
+    """Take out a step that was entered by mistake; the history keeps it.
+
+    Raises:
+        Stale, NotOpen
+        ValueError: the record has no such step.
+    """
+    must_be_current(record, revision)
+    answers, steps = without_step(record, step)
+    return _rewrite(session, keys, actor, record, _waiting_again(answers), steps)
 
 
 def decide(
@@ -144,18 +162,20 @@ def decide(
     Raises:
         Stale, NotOpen
     """
-    _must_be_current(record, revision)
+    must_be_current(record, revision)
     merged = {**record.answers, **answers}
     status = Status(str(merged["review_status"]))
     accepted = record.revision + 1 if status is Status.ACCEPTED else record.accepted_revision
     if record.status is Status.ACCEPTED and status in WAITING:
-        _keep_accepted(session, record)
+        keep_accepted(session, record)
     if status not in WAITING:
-        _drop_accepted(session, record)
+        drop_accepted(session, record)
         accepted = accepted if status is Status.ACCEPTED else None
-    changed = _change(session, record, merged, now(), accepted_revision=accepted)
+    moment = now()
+    steps = steps_after(record, merged, moment.date())
+    changed = change(session, record, merged, moment, accepted_revision=accepted, steps=steps)
     if status in WAITING and accepted is not None:
-        _follow_gate(session, changed)
+        follow_gate(session, changed)
     texts = {"reason": reason} if reason else {}
     details = {"review_status": status.value}
     write_revision(session, keys, who(actor), changed, "incident.decided", texts, details)
@@ -170,10 +190,10 @@ def withdraw(
     Raises:
         Stale, NotOpen
     """
-    _must_be_current(record, revision)
-    _drop_accepted(session, record)
+    must_be_current(record, revision)
+    drop_accepted(session, record)
     answers = {**record.answers, "review_status": Status.WITHDRAWN.value}
-    changed = _change(session, record, answers, now(), accepted_revision=None)
+    changed = change(session, record, answers, now(), accepted_revision=None)
     write_revision(session, keys, who(actor), changed, "incident.withdrawn", {"reason": reason}, {})
     return changed
 
@@ -186,75 +206,34 @@ def _changed_texts(session: Session, keys: Keys, record: Record, draft: Draft) -
     return {name: text for name, text in after.items() if text != before.get(name, "")}
 
 
-def _must_be_current(record: Record, revision: int) -> None:
-    if record.status is Status.WITHDRAWN:
-        raise NotOpen
-    if record.revision != revision:
-        raise Stale
+def _waiting_again(answers: Mapping[str, Value]) -> dict[str, Value]:
+    """What was accepted, or sent back with questions, is looked at again."""
+    waits = answers["review_status"] in (Status.ACCEPTED.value, Status.NEEDS_INFO.value)
+    return {**answers, "review_status": Status.SUBMITTED.value} if waits else dict(answers)
 
 
-def _change(
+def _rewrite(
     session: Session,
+    keys: Keys,
+    actor: Actor,
     record: Record,
     answers: Mapping[str, Value],
-    moment: datetime,
-    accepted_revision: int | None = -1,
+    steps: Sequence[Step],
+    texts: Mapping[str, str] = MappingProxyType({}),
 ) -> Record:
-    """Write the new answers over the revision they began from, or nothing at all."""
-    accepted = record.accepted_revision if accepted_revision == -1 else accepted_revision
-    changed = replace(
-        record,
-        answers=dict(answers),
-        revision=record.revision + 1,
-        updated_at=moment,
-        accepted_revision=accepted,
+    """Write changed answers, steps and texts with their revision."""
+    if record.status is Status.ACCEPTED and answers["review_status"] != Status.ACCEPTED.value:
+        keep_accepted(session, record)
+    accepted = record.accepted_revision
+    if record.status is Status.ACCEPTED and answers["review_status"] == Status.ACCEPTED.value:
+        accepted = record.revision + 1
+    changed = change(session, record, answers, now(), accepted_revision=accepted, steps=steps)
+    if changed.accepted_revision is not None and changed.status is not Status.ACCEPTED:
+        follow_gate(session, changed)
+    fields = [name for name in answers if answers[name] != record.answers[name]] + list(texts)
+    if tuple(steps) != record.steps:
+        fields.append("steps")
+    write_revision(
+        session, keys, who(actor), changed, "incident.revised", texts, {"fields": fields}
     )
-    written = session.execute(
-        update(incident)
-        .where(incident.c.id == record.id, incident.c.revision == record.revision)
-        .values(
-            **answers,
-            revision=changed.revision,
-            updated_at=moment,
-            accepted_revision=accepted,
-        )
-    )
-    if written.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE has one
-        raise Stale
     return changed
-
-
-def _keep_accepted(session: Session, record: Record) -> None:
-    """What was accepted counts until the changed record is reviewed."""
-    _drop_accepted(session, record)
-    session.execute(
-        insert(accepted_incident).values(
-            incident_id=record.id,
-            office_id=record.office_id,
-            record_id=record.record_id,
-            **record.answers,
-        )
-    )
-
-
-def _drop_accepted(session: Session, record: Record) -> None:
-    session.execute(delete(accepted_incident).where(accepted_incident.c.incident_id == record.id))
-
-
-def _follow_gate(session: Session, record: Record) -> None:
-    """Withdrawn consent and a hold act at once, on what was accepted too."""
-    session.execute(
-        update(accepted_incident)
-        .where(accepted_incident.c.incident_id == record.id)
-        .values({name: record.answers[name] for name in GATE})
-    )
-
-
-def current(session: Session, record_id: str) -> Record | None:
-    """A record for writing, as it stands inside this transaction."""
-    row = (
-        session.execute(select(incident).where(incident.c.record_id == record_id).with_for_update())
-        .mappings()
-        .one_or_none()
-    )
-    return None if row is None else record_of(dict(row))

@@ -15,9 +15,9 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.codebook import codebook
+from app.incidents.changing import GATE
 from app.incidents.models import accepted_incident, incident
 from app.incidents.record import WAITING, Status
-from app.incidents.service import GATE
 from app.ledger.chain import canonical
 from app.ledger.models import Revision
 from app.ledger.revisions import written_answers

@@ -12,10 +12,11 @@ from app.accounts.access import current_actor, permission
 from app.accounts.policy import Scope
 from app.accounts.queries import offices_by_id, person_names
 from app.database import reading, writing
+from app.incidents.changing import NotOpen, Stale, current
 from app.incidents.filters import FilterError, read_filters
 from app.incidents.queries import COUNTED, find_record, may, waiting
 from app.incidents.scope import within
-from app.incidents.service import NotOpen, Stale, current, decide
+from app.incidents.service import decide
 from app.review.forms import decision_form
 from app.review.service import read_decision
 from app.web.errors import refuse

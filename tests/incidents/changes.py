@@ -10,10 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.database import Database
+from app.incidents.changing import current
 from app.incidents.draft import Draft, draft_of
 from app.incidents.queries import texts_of
 from app.incidents.record import Record
-from app.incidents.service import current, revise, withdraw
+from app.incidents.service import revise, withdraw
 from tests.factories import MadePerson
 
 

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.database import Database
+from app.incidents.changing import NotOpen, Stale
 from app.incidents.posted import as_posted
 from app.incidents.record import Status
-from app.incidents.service import NotOpen, Stale
 from app.ledger.models import AuditDetail, AuditEvent, IncidentText, Revision
 from tests.factories import file_record, make_office, make_person, read_record, sign_in
 from tests.incidents.changes import hidden_value, revise_record, texts, withdraw_record

@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 from app.accounts.access import current_actor, permission
 from app.codebook import Value
 from app.database import reading, writing
+from app.incidents.changing import NotOpen, Stale, current
 from app.incidents.draft import Draft, draft_of
 from app.incidents.forms import LONG, long_form, show_problems
 from app.incidents.posted import raw_answers
 from app.incidents.queries import may
 from app.incidents.record import Record
-from app.incidents.service import NotOpen, Stale, current, revise
+from app.incidents.service import revise
 from app.incidents.views import blueprint
 from app.incidents.views.common import keys, posted_revision, record_or_404
 from app.incidents.views.edit_page import SEALED, changed_meanwhile, edit_page, texts_for_editing

@@ -10,9 +10,10 @@ from app.accounts.access import current_actor, permission
 from app.codebook import AnswerError
 from app.codebook.answers import clean_text
 from app.database import writing
+from app.incidents.changing import NotOpen, Stale, current
 from app.incidents.queries import may
 from app.incidents.screening import screen
-from app.incidents.service import NotOpen, Stale, current, withdraw
+from app.incidents.service import withdraw
 from app.incidents.views import blueprint
 from app.incidents.views.common import keys, posted_revision, record_or_404
 from app.web.errors import refuse

@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, urlencode
 from werkzeug.test import TestResponse
 
 from app.codebook import Value
+from app.incidents.changing import current
 from app.incidents.queries import texts_of
-from app.incidents.service import current
 from app.places.queries import canonical_city
 from tests.security.hostile.pages import Page, problems_of_page
 from tests.security.world import PLACE, World
