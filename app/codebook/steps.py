@@ -22,8 +22,14 @@ class Follows(StrEnum):
     """How a field's answer follows the steps of its kind."""
 
     LATEST = "latest"  # where things stand now
+    LAST_SAID = "last said"  # what was entered last, whatever its date: a refusal acts at once
     ON_THE_DAY = "on the day"  # what stood on the day of the event; later steps leave it alone
     NOT = "not"  # the kind is no field
+
+    @property
+    def continues(self) -> bool:
+        """Whether another answer is a further step, not a correction."""
+        return self in (Follows.LATEST, Follows.LAST_SAID)
 
 
 @dataclass(frozen=True)
@@ -56,11 +62,6 @@ class Step:
     entered: date
 
     @property
-    def day(self) -> date:
-        """The date by which steps are put in order."""
-        return self.on or self.entered
-
-    @property
     def label(self) -> Marked:
         """The step in the codebook's words."""
         return marked(STEP_KINDS[self.kind].labels[self.code])
@@ -89,8 +90,15 @@ def step_of(data: Mapping[str, str]) -> Step:
 
 
 def in_order(steps: Iterable[Step]) -> list[Step]:
-    """Steps by date; those of one day in the order in which they were entered."""
-    return sorted(steps, key=lambda step: step.day)
+    """Steps by date; those of one day in the order in which they were entered.
+
+    A step without a date follows those that were entered before it.
+    """
+    so_far, dated = date.min, []
+    for step in steps:
+        so_far = max(so_far, step.on or so_far)
+        dated.append((step.on or so_far, step))
+    return [step for _, step in sorted(dated, key=lambda pair: pair[0])]
 
 
 def answer_after(kind: StepKind, steps: Iterable[Step], happened: date, before: Value) -> Value:
@@ -100,7 +108,9 @@ def answer_after(kind: StepKind, steps: Iterable[Step], happened: date, before: 
         happened: the date of the event.
         before: the answer that stands if no step speaks for it.
     """
-    of_kind = [step for step in in_order(steps) if step.kind == kind.name]
+    of_kind = [step for step in steps if step.kind == kind.name]
+    if kind.follows is not Follows.LAST_SAID:
+        of_kind = in_order(of_kind)
     if kind.follows is Follows.ON_THE_DAY:
         of_kind = [step for step in of_kind if step.on is not None and step.on <= happened]
     if kind.follows is Follows.NOT or not of_kind:
@@ -115,7 +125,7 @@ def _of_field(name: str, follows: Follows) -> StepKind:
 STEP_KINDS: Mapping[str, StepKind] = {
     kind.name: kind
     for kind in (
-        _of_field("sharing_basis", Follows.LATEST),
+        _of_field("sharing_basis", Follows.LAST_SAID),
         _of_field("custody_status", Follows.LATEST),
         _of_field("transfer", Follows.LATEST),
         _of_field("ij_ruling", Follows.ON_THE_DAY),

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.navigation import add_to_menu
 from app.incidents.display import label_of
-from app.incidents.views import blueprint, editing, filing, listing, reading, withdrawing  # noqa: F401
+from app.incidents.views import blueprint, pages  # noqa: F401
 
 
 def init_room(app: Flask) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.codebook import Marked, Problem, Required, Value, check_answers, codebook, problems_of
-from app.codebook.check import drop_empty_answers
+from app.codebook.check import drop_empty_answers, set_aside
 from app.incidents.screening import screen
 from app.places import queries as places
 
@@ -24,6 +24,8 @@ class Draft:
 
     values: Mapping[str, Value]
     problems: list[Problem]
+    # Answers that the record holds and that do not apply any more; the history keeps them.
+    set_aside: tuple[str, ...] = ()
 
     @property
     def texts(self) -> dict[str, str]:
@@ -53,7 +55,8 @@ def draft_of(
     Args:
         raw: codebook field to text; several codes of one field joined by spaces. What is absent
             stays as it is in `base`, what is empty becomes blank.
-        base: the answers of the record that is being revised.
+        base: the answers of the record that is being revised; those that do not apply with the
+            new ones are set aside.
         imported: "unknown" where a question does not apply is dropped, as it says nothing there.
     """
     values, problems = check_answers(raw)
@@ -62,18 +65,33 @@ def draft_of(
     screened = (
         screen(field.name, str(given[field.name]))
         for field in codebook.fields.values()
-        if (field.sealed or field.name == "city") and given.get(field.name) is not None
+        if (field.sealed or field.name == "city")
+        and field.name in raw
+        and given.get(field.name) is not None
     )
     problems += [problem for problem in screened if problem]
     if imported:
         given = drop_empty_answers(given)
+    given, aside = _set_aside(given, base or {})
     wrong = {problem.field for problem in problems}
     problems += [
         problem
         for problem in problems_of(given, today=_today(session, given), moments=moments)
         if problem.field not in wrong
     ]
-    return Draft(given, problems)
+    return Draft(given, problems, aside)
+
+
+def _set_aside(
+    given: dict[str, Value], before: Mapping[str, Value]
+) -> tuple[dict[str, Value], tuple[str, ...]]:
+    """Take out what stood in the record and does not apply any more.
+
+    An answer that was given only now stays, and is refused by name: its writer can say which of
+    the two was meant.
+    """
+    aside = tuple(name for name in set_aside(given)[1] if given[name] == before.get(name))
+    return {**given, **dict.fromkeys(aside)}, aside
 
 
 def _settle_place(

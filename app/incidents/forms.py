@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.codebook import Problem, Value, codebook
+from app.codebook.reduce import reduced
 from app.incidents.draft import COORDINATORS_ANSWER, SYSTEM_WRITES
 from app.incidents.fields import make_form, starred
 from app.incidents.posted import as_posted
@@ -80,6 +81,35 @@ def long_form(
     made = make_form(LONG, ("revision",), clearable=True)
     data = posted if posted is not None else as_posted({**answers, **texts})
     return _ready(made(data))
+
+
+def section_form(
+    names: Iterable[str], posted: MultiDict[str, str] | None, known: Mapping[str, Value]
+) -> Form:
+    """The questions of one section, with the answers given so far."""
+    made = make_form(names, ("revision",), clearable=True)
+    return _ready(made(posted if posted is not None else as_posted(known)))
+
+
+def section_questions(
+    form: Form, answers: Mapping[str, Value]
+) -> tuple[list[tuple[str, dict[str, Any] | None]], list[str]]:
+    """What a section shows: each question with the condition that its page can still change, and
+    the questions that do not apply, given the other sections.
+
+    An answer that stands, or that was just typed, stays in sight whether it applies or not.
+    """
+    asked = [field.name for field in form if field.name in codebook.fields]
+    shown: list[tuple[str, dict[str, Any] | None]] = []
+    unasked = []
+    for name in asked:
+        condition = codebook[name].applies_when
+        left = True if condition is None else reduced(condition, answers, asked)
+        if left is False and not form[name].data and not form[name].errors:
+            unasked.append(name)
+        else:
+            shown.append((name, None if isinstance(left, bool) else left.as_data()))
+    return shown, unasked
 
 
 def show_problems(form: Form, problems: Iterable[Problem]) -> None:

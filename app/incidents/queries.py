@@ -152,6 +152,19 @@ def texts_of(
     return {field: text for field, text in found.items() if text}
 
 
+def reasons_of(session: Session, keys: Keys, record: Record) -> Mapping[int, str]:
+    """The reasons that were given, by revision. The caller has asked the policy."""
+    rows = session.execute(
+        select(IncidentText.revision, IncidentText.envelope).where(
+            IncidentText.incident_id == record.id, IncidentText.field == "reason"
+        )
+    )
+    return {
+        number: unseal(keys, Place(record.record_id, "reason", number), envelope)
+        for number, envelope in rows
+    }
+
+
 def has_text(session: Session, record: Record, field: str) -> bool:
     """Whether such a text was ever written, without reading it."""
     query = select(func.count()).where(

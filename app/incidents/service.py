@@ -26,7 +26,7 @@ from app.incidents.changing import (
 from app.incidents.draft import Draft
 from app.incidents.identifiers import new_record_id
 from app.incidents.models import incident
-from app.incidents.queries import texts_of
+from app.incidents.queries import may, texts_of
 from app.incidents.record import WAITING, Record, Status
 from app.incidents.revising import write_revision
 from app.incidents.stepping import steps_after, with_step, without_step
@@ -141,6 +141,21 @@ def take_out_step(
     must_be_current(record, revision)
     answers, steps = without_step(record, step)
     return _rewrite(session, keys, actor, record, _waiting_again(answers), steps)
+
+
+def move_to_group(
+    session: Session, keys: Keys, actor: Actor, record: Record, revision: int, group: str
+) -> Record:
+    """Say that a report belongs to another operation, or (a new id) to none of the others.
+
+    Raises:
+        Stale, NotOpen
+    """
+    must_be_current(record, revision)
+    answers: dict[str, Value] = {**record.answers, "event_group_id": group}
+    if not may(actor, "incident.decide", record):  # whoever reviews it has seen it just now
+        answers = _waiting_again(answers)
+    return _rewrite(session, keys, actor, record, answers, record.steps)
 
 
 def decide(

@@ -109,6 +109,7 @@ def foreign_forms(_patch: Patch, world: World) -> list[str]:
     for line in read_table():
         if line.method == "POST":
             path = line.route.replace("<record_id>", "AAAA-AAAA-AAAA").replace("<token>", "A" * 43)
+            path = path.replace("<letter>", "b")
             client = world.client("network_coordinator")
             answer = client.post(path, headers={"Origin": "https://evil.example"})
             if answer.status_code != 403:

@@ -171,11 +171,30 @@ HOLES = (
         instead(f"{_VIEWS}.edit_page", "may", _yes),
         words_at("network_coordinator", "/incidents/{open}/edit"),
     ),
-    Hole("policy while revising", instead(f"{_VIEWS}.editing", "may", _yes), race("edit")),
+    Hole("policy while revising", instead(f"{_VIEWS}.common", "may", _yes), race("edit")),
+    Hole("policy while withdrawing", instead(f"{_VIEWS}.common", "may", _yes), race("withdraw")),
+    *(
+        Hole(
+            f"action of {page}",
+            instead(f"{_VIEWS}.{module}", "record_or_404", lambda *_: None),
+            cells(f"{_RECORD}/{page}", "attorney"),
+        )
+        for page, module in (
+            ("follow-up", "following_up"),
+            ("follow-up/<letter>", "following_up"),
+            ("steps", "stepping"),
+            ("history", "history"),
+        )
+    ),
     Hole(
-        "policy while withdrawing",
-        instead(f"{_VIEWS}.withdrawing", "may", _yes),
-        race("withdraw"),
+        "circle of a group",
+        instead("app.incidents.grouping", "within", everything),
+        words_at("network_coordinator", "/incidents/{open}"),
+    ),
+    Hole(
+        "reasons in the history",
+        instead(f"{_VIEWS}.history", "may", _yes),
+        words_at("network_coordinator", "/incidents/{open}/history"),
     ),
     Hole("policy while deciding", instead("app.review.views", "may", _yes), race("decision")),
     Hole(

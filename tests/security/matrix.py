@@ -38,6 +38,8 @@ GAPS: Mapping[str, tuple[tuple[str, ...], Values]] = {
         ("present", "absent"),
         lambda _world, _actor, what: "docket.css" if what == "present" else "../app.py",
     ),
+    # A part of a page whose object another gap names: the section that asks for the city.
+    "letter": ((), lambda _world, _actor, _relation: "b"),
 }
 
 
@@ -55,7 +57,7 @@ def lines_of(app: Flask) -> Iterator[Line]:
     for rule in app.url_map.iter_rules():
         relations = [""]
         for gap in rule.arguments:
-            relations = list(GAPS[gap][0])
+            relations = list(GAPS[gap][0]) or relations
         for method in sorted((rule.methods or set()) - set(ADDED_BY_FLASK)):
             yield from (Line(rule.rule, method, relation) for relation in relations)
 
@@ -76,11 +78,12 @@ def read_table() -> dict[Line, dict[str, str]]:
 
 def path_of(world: World, actor: str, line: Line) -> str:
     """The address that this person asks for."""
+    path = line.route
     for gap, (_, value) in GAPS.items():
         for shape in (f"<{gap}>", f"<path:{gap}>"):
-            if shape in line.route:
-                return line.route.replace(shape, value(world, actor, line.relation))
-    return line.route
+            if shape in path:
+                path = path.replace(shape, value(world, actor, line.relation))
+    return path
 
 
 def ask(world: World, actor: str, line: Line, method: str | None = None) -> TestResponse:

@@ -74,6 +74,10 @@ def test_methods_that_a_route_does_not_offer_do_nothing(still_world: World) -> N
                 assert answer.status_code == 405, f"{method} {route} as {actor}: {answer.status}"
 
 
+# The answers of those who may: the empty form of the matrix is looked at, and found wanting.
+TAKEN = ("page", "form", "400", "409")
+
+
 @pytest.mark.parametrize("actor", ACTORS)
 def test_absent_and_forbidden_reports_answer_with_the_same_bytes(
     still_world: World, actor: str
@@ -82,7 +86,7 @@ def test_absent_and_forbidden_reports_answer_with_the_same_bytes(
     compared = 0
     for line in table:
         absent = Line(line.route, line.method, "absent")
-        if "<record_id>" not in line.route or table[line][actor] in ("page", "form"):
+        if "<record_id>" not in line.route or table[line][actor] in TAKEN:
             continue
         assert table[line][actor] == table[absent][actor], line
         assert _answer(still_world, actor, line) == _answer(still_world, actor, absent), line

@@ -61,6 +61,8 @@ CLOSED_STATE, NOBODYS_STATE = "WY", "ND"
 OPEN_CITY, OPEN_OFFICE = "Marlowfield", "Beaconhill Law"
 OPEN_WORDS = ("brightheron", "widevestibule", "clearorchard")
 COLLEAGUE_CITY, COLLEAGUE_WORDS = "Tansyport", ("ownheron", "ownvestibule")
+ONE_OPERATION = "all-taken-together"
+TOGETHER = (("foreign_open", "not_our_client"), ("foreign_closed", "refused"))
 NOT_A_CITY = "Xanthippeville"  # as long a word, and nobody's
 
 PLACE: Mapping[str, str | None] = {
@@ -183,6 +185,8 @@ def _make_records(app: Flask, people: Mapping[str, MadePerson]) -> dict[str, str
             **{**PLACE, "city": city, "state": state, "sharing_basis": basis},
             narrative=f"A {words[0]} stood there.",
             facility_other=f"The {words[1]} hall",
+            # One operation, of which a report is closed: the open one must not tell.
+            event_group_id=ONE_OPERATION if (by, basis) in TOGETHER else None,
         )
         if len(words) > 2:
             coordinator = people[f"{by}_coordinator"]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import abort, current_app, request
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from app.accounts.access import current_actor
-from app.database import reading
-from app.incidents.queries import find_record
+from app.database import reading, writing
+from app.incidents.changing import NotOpen, current
+from app.incidents.queries import find_record, may
 from app.incidents.record import Record
 from app.ledger.keys import Keys
 from app.web.errors import refuse
@@ -25,6 +30,23 @@ def record_or_404(record_id: str, action: str = "incident.read") -> Record:
     if record is None:
         abort(404)
     return record
+
+
+@contextmanager
+def changing(record: Record, action: str) -> Iterator[tuple[Session, Record]]:
+    """One transaction on a record as it stands now, with the right to it asked once more.
+
+    Raises:
+        Stale: whatever is done inside says so; nothing was written.
+    """
+    try:
+        with writing() as session:
+            now = current(session, record.record_id)
+            if now is None or not may(current_actor(), action, now):
+                abort(404)
+            yield session, now
+    except NotOpen:
+        refuse(409, _("Its writer has taken this report back."))
 
 
 def posted_revision() -> int:

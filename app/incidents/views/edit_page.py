@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import render_template, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -22,13 +24,13 @@ from app.web.forms import Form
 SEALED = tuple(field.name for field in codebook.sealed)
 
 
-def texts_for_editing(record: Record) -> dict[str, str]:
-    """The free texts, for those who may read them. Showing a narrative for editing is reading it:
+def texts_for_editing(record: Record, fields: Iterable[str]) -> dict[str, str]:
+    """These free texts, for those who may read them. Showing a narrative for editing is reading it:
     that is written down first."""
     actor = current_actor()
     if not may(actor, "incident.narrative", record):
         return {}
-    texts = dict(texts_of(reading(), keys(), record, SEALED))
+    texts = dict(texts_of(reading(), keys(), record, fields))
     if "narrative" in texts:
         with writing() as session:
             record_event(
@@ -66,7 +68,7 @@ def changed_meanwhile(record: Record) -> str:
 
     Saving from there writes over the newer version; what was not asked stays as it stands.
     """
-    theirs = as_posted({**record.answers, **texts_for_editing(record)})
+    theirs = as_posted({**record.answers, **texts_for_editing(record, SEALED)})
     mine = request.form
     asked = [name for name in LONG if name in mine]
     merged: MultiDict[str, str] = MultiDict(theirs)

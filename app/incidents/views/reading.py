@@ -10,7 +10,10 @@ from app.accounts.queries import offices_by_id, person_names
 from app.codebook import codebook
 from app.database import reading, writing
 from app.incidents.display import sections
+from app.incidents.grouping import group_of
+from app.incidents.history import set_aside
 from app.incidents.queries import has_text, may, texts_of
+from app.incidents.timeline import timeline
 from app.incidents.views import blueprint
 from app.incidents.views.common import keys, record_or_404
 from app.ledger.chain import record_event
@@ -31,6 +34,9 @@ def record(record_id: str) -> ResponseReturnValue:
         "incidents/record.html",
         record=found,
         sections=sections(found.answers, texts, hidden=() if texts_open else ON_THE_PAGE),
+        steps=timeline(found),
+        aside=set_aside(session, found),
+        group=group_of(session, actor, found),
         reason=texts.get("reason"),
         narrative="open" if texts_open and has_text(session, found, "narrative") else None,
         office=offices_by_id(session).get(found.office_id),

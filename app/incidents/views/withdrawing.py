@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.access import current_actor, permission
 from app.codebook import AnswerError
 from app.codebook.answers import clean_text
-from app.database import writing
-from app.incidents.changing import NotOpen, Stale, current
-from app.incidents.queries import may
+from app.incidents.changing import Stale
 from app.incidents.screening import screen
 from app.incidents.service import withdraw
 from app.incidents.views import blueprint
-from app.incidents.views.common import keys, posted_revision, record_or_404
+from app.incidents.views.common import changing, keys, posted_revision, record_or_404
 from app.web.errors import refuse
 from app.web.saying import said
 
@@ -35,15 +33,10 @@ def take_back(record_id: str) -> ResponseReturnValue:
         page = render_template("incidents/withdraw.html", record=record, reason=typed, error=error)
         return page, 422
     try:
-        with writing() as session:
-            now = current(session, record.record_id)
-            if now is None or not may(current_actor(), "incident.withdraw", now):
-                abort(404)
+        with changing(record, "incident.withdraw") as (session, now):
             withdraw(session, keys(), current_actor(), now, posted_revision(), reason)
     except Stale:
         refuse(409, _("Somebody changed this report since you opened it. Read it again."))
-    except NotOpen:
-        refuse(409, _("Its writer has taken this report back."))
     flash(_("Report %(id)s is withdrawn and counts no more.", id=record.record_id))
     return redirect(url_for("incidents.record", record_id=record.record_id), 303)
 
