@@ -58,6 +58,12 @@ ATTORNEY = (
     "/incidents/{id}",
     "/incidents/{id}/receipt",
     "/incidents/{id}/edit",
+    "/incidents/{id}/follow-up",
+    "/incidents/{id}/follow-up/b",
+    "/incidents/{id}/follow-up/d",
+    "/incidents/{id}/follow-up/i",
+    "/incidents/{id}/steps",
+    "/incidents/{id}/history",
     "/incidents/{id}/narrative",
     "/incidents/{id}/withdraw",
     "/insights",
@@ -101,6 +107,48 @@ def test_pages_of_mistakes_have_no_barriers(people: People, open_page: PageOpene
     page.get_by_role("button", name="Take it back").click()
     found += _barriers(page)
     assert not found, "\n".join(found)
+
+
+def test_a_section_and_a_step_by_keyboard_alone(people: People, open_page: PageOpener) -> None:
+    page = open_page(width=PHONE)
+    sign_in_on(page, people.attorney)
+    page.goto(f"/incidents/{people.record_id}/follow-up")
+    _tab_to(page, "DHS motion")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/follow-up/d")
+    _tab_to_control(page, "motion_form")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.get_by_text("Saved: DHS motion.").wait_for()
+    page.goto(f"/incidents/{people.record_id}/steps")
+    _tab_to_control(page, "step")
+    page.keyboard.type("Released")
+    _tab_to(page, "Add this step")
+    page.keyboard.press("Enter")
+    page.get_by_text("Added: Released.").wait_for()
+    page.goto(f"/incidents/{people.record_id}")
+    assert "Oral in court" in page.get_by_role("main").inner_text()
+
+
+MOST_TABS = 60
+
+
+def _tab_to(page: Page, words: str) -> None:
+    """Press Tab until something with these words has the focus."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").strip() == words:
+            return
+    raise AssertionError(f"no way to “{words}” by keyboard")
+
+
+def _tab_to_control(page: Page, name: str) -> None:
+    """Press Tab until a control of this name has the focus."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == name:
+            return
+    raise AssertionError(f"no way to {name} by keyboard")
 
 
 def _barriers(page: Page) -> list[str]:
