@@ -117,7 +117,7 @@ def test_a_section_and_a_step_by_keyboard_alone(people: People, open_page: PageO
     page.keyboard.press("Enter")
     page.wait_for_url("**/follow-up/d")
     _tab_to_control(page, "motion_form")
-    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")  # from “No answer yet”, the last, round to the first
     page.keyboard.press("Enter")
     page.get_by_text("Saved: DHS motion.").wait_for()
     page.goto(f"/incidents/{people.record_id}/steps")
