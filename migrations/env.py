@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 import app.accounts.models
 import app.incidents.models
 import app.ledger.models
-import app.places.models  # noqa: F401  # each import registers its tables
+import app.places.models
+import app.places.orders.models  # noqa: F401  # each import registers its tables
 from app.database import Base, open_database
 
 metadata = Base.metadata

@@ -45,6 +45,8 @@ POLICY: Mapping[str, Mapping[Role, Scope]] = {
     "counts.exact": {_A: Scope.OFFICE, _C: Scope.OFFICE, _N: Scope.NETWORK},
     "counts.rounded": {Role.ADVOCATE: Scope.NETWORK},
     "place.suggest": {_A: Scope.ANY, _C: Scope.ANY, _N: Scope.ANY},
+    "order.read": dict.fromkeys((_A, _C, _N, Role.ADMINISTRATOR), Scope.ANY),
+    "order.edit": {Role.ADMINISTRATOR: Scope.ANY},
     "person.invite": {Role.ADMINISTRATOR: Scope.ANY},
     "start.see": dict.fromkeys(Role, Scope.ANY),
     "session.end": dict.fromkeys(Role, Scope.ANY),

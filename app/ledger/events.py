@@ -20,6 +20,8 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "person.created": frozenset({"roles"}),
     "session.started": frozenset(),
     "session.ended": frozenset(),
+    "order.added": frozenset(),
+    "order.changed": frozenset({"fields"}),
     "places.loaded": frozenset({"facilities", "cities"}),
 }
 

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
-from app.places.views import blueprint
+from app.accounts.navigation import add_to_menu
+from app.codebook import codebook
+from app.places import views
+from app.places.orders import views as orders
+from app.places.orders.models import AREAS, KINDS, STANDINGS
 
 
 def init_room(app: Flask) -> None:
     """Register the pages."""
-    app.register_blueprint(blueprint)
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(orders.blueprint)
+    # The labels that the templates of orders look up, on the pages of other rooms too.
+    app.jinja_env.globals["order_words"] = {
+        "kinds": KINDS,
+        "areas": AREAS,
+        "standings": STANDINGS,
+        "venues": codebook["venue_type"].labels,
+    }
+    add_to_menu(app, 60, _l("Orders"), "orders.listing", "order.read")

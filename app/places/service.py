@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.database import Base
 from app.places import gazetteer, own_list
 from app.places.models import City, CityAlias, Facility, FacilityAlias, FacilitySource
+from app.places.orders.load import load_orders
 
 Row = Mapping[str, Any]
 MANY = 1_000  # from here on, reading a whole table is quicker than asking for rows by name
@@ -38,11 +39,12 @@ class LoadReport:
     facilities: Change
     aliases: Change
     cities: Change
+    orders: Change = Change()
 
     @property
     def changed(self) -> bool:
         """Whether the load changed anything."""
-        return bool(self.facilities or self.aliases or self.cities)
+        return any((self.facilities, self.aliases, self.cities, self.orders))
 
 
 def load_places(session: Session) -> LoadReport:
@@ -61,11 +63,12 @@ def load_places(session: Session) -> LoadReport:
         gazetteer.read_gazetteer(),
         keep=lambda row: row["source"] == own_list.OWN_SOURCE,
     )
-    return LoadReport(own.facilities, own.aliases, own.cities + cities)
+    return LoadReport(own.facilities, own.aliases, own.cities + cities, own.orders)
 
 
 def load_own_list(session: Session) -> LoadReport:
-    """Bring the tables up to our own list alone: its courts, offices, aliases and their cities."""
+    """Bring the tables up to our own list alone: its courts, offices, aliases and their cities,
+    and the court orders and policies that name them."""
     cities = _merge(session, City, ("normalized", "state"), own_list.read_cities())
     # A name that has become an alias was renamed here: it must not come back as a second place.
     renamed = dict(session.execute(select(FacilityAlias.alias, FacilityAlias.facility)).all())
@@ -79,7 +82,7 @@ def load_own_list(session: Session) -> LoadReport:
     )
     aliases = _merge(session, FacilityAlias, ("alias",), _aliases_of_present(session, renamed))
     aliases += _merge(session, CityAlias, ("alias",), own_list.read_city_aliases())
-    return LoadReport(facilities, aliases, cities)
+    return LoadReport(facilities, aliases, cities, Change(*load_orders(session)))
 
 
 def _aliases_of_present(session: Session, renamed: Mapping[str, str]) -> list[Row]:

@@ -17,21 +17,36 @@ pytestmark = ON_SQLITE
 
 MENUS: dict[tuple[str, ...], list[str]] = {
     (): [],
-    ("attorney",): ["/incidents/new", "/incidents", "/insights"],
-    ("coordinator",): ["/review", "/incidents/new", "/incidents", "/insights", "/exports"],
-    ("network_coordinator",): ["/review", "/incidents/new", "/incidents", "/insights", "/exports"],
+    ("attorney",): ["/incidents/new", "/incidents", "/insights", "/orders"],
+    ("coordinator",): [
+        "/review",
+        "/incidents/new",
+        "/incidents",
+        "/insights",
+        "/exports",
+        "/orders",
+    ],
+    ("network_coordinator",): [
+        "/review",
+        "/incidents/new",
+        "/incidents",
+        "/insights",
+        "/exports",
+        "/orders",
+    ],
     ("advocate",): ["/insights"],
-    ("administrator",): [],
-    ("administrator", "attorney"): ["/incidents/new", "/incidents", "/insights"],
+    ("administrator",): ["/orders"],
+    ("administrator", "attorney"): ["/incidents/new", "/incidents", "/insights", "/orders"],
     ("advocate", "coordinator"): [
         "/review",
         "/incidents/new",
         "/incidents",
         "/insights",
         "/exports",
+        "/orders",
     ],
 }
-EVERYWHERE = ("/review", "/incidents/new", "/incidents", "/insights", "/exports")
+EVERYWHERE = ("/review", "/incidents/new", "/incidents", "/insights", "/exports", "/orders")
 
 
 def _menu(page: str) -> list[str]:

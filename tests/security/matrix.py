@@ -34,6 +34,10 @@ GAPS: Mapping[str, tuple[tuple[str, ...], Values]] = {
         ("open", "absent"),
         lambda world, _actor, relation: world.token if relation == "open" else "A" * 43,
     ),
+    "order_id": (
+        ("present", "absent"),
+        lambda _world, _actor, what: "1" if what == "present" else "999999",
+    ),
     "filename": (
         ("present", "absent"),
         lambda _world, _actor, what: "docket.css" if what == "present" else "../app.py",

@@ -17,6 +17,7 @@ from app.incidents.timeline import timeline
 from app.incidents.views import blueprint
 from app.incidents.views.common import keys, record_or_404
 from app.ledger.chain import record_event
+from app.places.orders.covering import orders_covering
 
 # The free texts that a record page shows by itself; reading a narrative is an event of its own.
 ON_THE_PAGE = tuple(field.name for field in codebook.sealed if field.name != "narrative")
@@ -41,6 +42,7 @@ def record(record_id: str) -> ResponseReturnValue:
         narrative="open" if texts_open and has_text(session, found, "narrative") else None,
         office=offices_by_id(session).get(found.office_id),
         reporter=person_names(session, [found.reporter_id]).get(found.reporter_id or 0),
+        covering=orders_covering(session, found.answers),
         is_own=found.reporter_id == actor.person_id,
         may_decide=may(actor, "incident.decide", found),
         may_revise=may(actor, "incident.revise", found),
