@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-COLUMNS = ("label", "question", "hint", "definition")
+COLUMNS = ("label", "question", "hint", "definition", "note")
 
 
 def extract_csv(

@@ -110,7 +110,7 @@ class Codebook:
     def __getitem__(self, name: str) -> Field:
         return self.fields[name]
 
-    @cached_property
+    @property
     def sections(self) -> Mapping[str, tuple[Field, ...]]:
         """The ten sections, A to J, each with its fields."""
         found: dict[str, list[Field]] = {}

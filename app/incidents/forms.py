@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.codebook import Problem, Value, codebook
+from app.codebook import Problem, Value, codebook, quick
 from app.codebook.reduce import reduced
 from app.incidents.draft import COORDINATORS_ANSWER, SYSTEM_WRITES
 from app.incidents.fields import make_form, starred
@@ -17,28 +17,7 @@ from app.incidents.posted import as_posted
 from app.web.forms import Form
 from app.web.saying import said
 
-# The order of the quick report: what a person in a hallway knows first comes first.
-QUICK = (
-    "facility",
-    "venue_type",
-    "facility_other",
-    "city",
-    "state",
-    "incident_date",
-    "incident_outcome",
-    "people_count",
-    "arrest_timing",
-    "agents_count",
-    "face_covering",
-    "warrant_shown",
-    "appointment_type",
-    "dhs_motion",
-    "ij_ruling",
-    "representation",
-    "source_of_knowledge",
-    "sharing_basis",
-    "narrative",
-)
+QUICK = quick.QUICK
 # Sent along unseen: the defaults of the codebook, and the group of "another person".
 QUICK_HIDDEN = ("people_count_kind", "date_precision", "event_group_id", "submission_key")
 QUICK_DEFAULTS: Mapping[str, str] = {

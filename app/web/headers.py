@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, request
 
 from app.web.assets import digest
 
@@ -27,11 +30,22 @@ STRICT_TRANSPORT_SECURITY = "max-age=31536000"
 CACHE_NEVER = "no-store"
 CACHE_VERSIONED = "public, max-age=31536000, immutable"
 CACHE_CHECKED = "no-cache"
+CACHE_PUBLIC = "public, max-age=3600"
+# With a cookie, so that no shared cache hands the cookie in the answer to somebody else.
+CACHE_OWN = "private, no-cache"
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def init_app(app: Flask) -> None:
     """Add the headers to every response of the application."""
     app.after_request(add_headers)
+
+
+def same_for_everybody(view: View) -> View:
+    """Mark a view whose answer depends neither on who asks nor on the language: it may be kept."""
+    view.is_same_for_everybody = True  # type: ignore[attr-defined]  # read back by _caching below
+    return view
 
 
 def add_headers(response: Response) -> Response:
@@ -45,8 +59,14 @@ def add_headers(response: Response) -> Response:
 
 
 def _caching(response: Response) -> str:
-    """Only static files may be kept, and for good only under the digest of their content."""
-    if request.endpoint != "static" or response.status_code not in (200, 206, 304):
+    """Only static files may be kept, for good only under the digest of their content, and what is
+    marked as the same for everybody."""
+    if response.status_code not in (200, 206, 304):
+        return CACHE_NEVER
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "is_same_for_everybody", False):
+        return CACHE_OWN if request.cookies else CACHE_PUBLIC
+    if request.endpoint != "static":
         return CACHE_NEVER
     name = (request.view_args or {}).get("filename", "")
     if request.args.get("v") and request.args["v"] == digest(name):

@@ -28,6 +28,7 @@ class People:
     attorney: MadePerson
     coordinator: MadePerson
     advocate: MadePerson
+    administrator: MadePerson
     record_id: str
 
 
@@ -46,11 +47,15 @@ def people(app: Flask) -> People:
     accept(app, file_record(app, attorney, incident_date="2026-02-03"), coordinator)
     decide_on(app, record, coordinator, review_status="needs_info", reason="Which floor was it?")
     return People(
-        attorney, coordinator, make_person(app, office=office, roles=["advocate"]), record.record_id
+        attorney,
+        coordinator,
+        make_person(app, office=office, roles=["advocate"]),
+        make_person(app, office=office, roles=["administrator"]),
+        record.record_id,
     )
 
 
-PUBLIC = ("/", "/sign-in", "/nowhere")
+PUBLIC = ("/", "/sign-in", "/nowhere", "/codebook", "/codebook/card")
 ATTORNEY = (
     "/incidents/new",
     "/incidents",
@@ -67,7 +72,9 @@ ATTORNEY = (
     "/incidents/{id}/narrative",
     "/incidents/{id}/withdraw",
     "/insights",
+    "/orders",
 )
+ADMINISTRATOR = ("/orders", "/orders/new", "/orders/1/edit")
 COORDINATOR = ("/review", "/incidents/{id}", "/exports", "/insights", "/incidents?foo=1")
 
 
@@ -81,6 +88,7 @@ def test_pages_have_no_barriers(
         (people.attorney, ATTORNEY),
         (people.coordinator, COORDINATOR),
         (people.advocate, ("/insights",)),
+        (people.administrator, ADMINISTRATOR),
     ]
     found = []
     for person, paths in visits:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 
+from app.web.access import public
 from app.web.assets import digest
-from app.web.headers import SECURITY_HEADERS
+from app.web.headers import SECURITY_HEADERS, same_for_everybody
 
 EXPECTED = {
     "Content-Security-Policy": (
@@ -85,3 +86,17 @@ def test_pages_ask_for_static_files_by_digest(app: Flask, client: FlaskClient) -
     page = client.get("/list").text
     for name, version in versions.items():
         assert f'"/static/{name}?v={version}"' in page
+
+
+def test_what_is_the_same_for_everybody_may_be_kept(app: Flask, client: FlaskClient) -> None:
+    @app.get("/same")
+    @public
+    @same_for_everybody
+    def same() -> tuple[str, int]:
+        return "same", int(request.args.get("status", 200))
+
+    assert client.get("/same").headers["Cache-Control"] == "public, max-age=3600"
+    assert client.get("/same?status=404").headers["Cache-Control"] == "no-store"
+    client.set_cookie("session", "x")
+    assert client.get("/same").headers["Cache-Control"] == "private, no-cache"
+    assert EXPECTED.items() <= dict(client.get("/same").headers).items()
