@@ -53,9 +53,8 @@ def follow_the_recipe(folder: Path) -> None:
     (migration,) = blocks("python")
     head = ScriptDirectory.from_config(alembic_config("sqlite://")).get_current_head()
     versions = folder / "migrations" / "versions"
-    text = migration.replace('"0002"', f'"{head}"').replace(
-        'revision = "0003"', 'revision = "dogs"'
-    )
+    text = re.sub("^revision = .*$", 'revision = "dogs"', migration, flags=re.MULTILINE)
+    text = re.sub("^down_revision = .*$", f'down_revision = "{head}"', text, flags=re.MULTILINE)
     (versions / "9999_dogs.py").write_text(text)
 
 
