@@ -38,6 +38,8 @@ POLICY: Mapping[str, Mapping[Role, Scope]] = {
     "incident.withdraw": {_A: Scope.OWN, _C: Scope.OWN, _N: Scope.OWN},
     # Consent is to de-identified counting: free text stays with the office that wrote it.
     "incident.narrative": {_A: Scope.OWN, _C: Scope.OFFICE, _N: Scope.OFFICE},
+    # A declaration holds free text, and goes to a court: a matter of the own office.
+    "incident.declare": {_A: Scope.OWN, _C: Scope.OFFICE, _N: Scope.OFFICE},
     "incident.decide": {_C: Scope.OFFICE, _N: Scope.NETWORK},
     "incident.export": {_C: Scope.OFFICE, _N: Scope.NETWORK},
     "incident.import": {_C: Scope.OFFICE, _N: Scope.OFFICE},

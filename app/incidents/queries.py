@@ -175,6 +175,14 @@ def has_text(session: Session, record: Record, field: str) -> bool:
     return bool(session.scalar(query))
 
 
+def digest_of(session: Session, record: Record) -> str:
+    """The digest of the record's newest revision, by which the audit chain knows it."""
+    query = select(Revision.digest).where(
+        Revision.incident_id == record.id, Revision.number == record.revision
+    )
+    return session.scalars(query).one()
+
+
 def may(actor: Actor, action: str, record: Record) -> bool:
     """Whether this actor may do this to this record."""
     return policy(actor, action, record.owned)

@@ -10,6 +10,7 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "incident.decided": frozenset({"revision", "review_status"}),
     "incident.withdrawn": frozenset({"revision"}),
     "incident.narrative_read": frozenset({"revision"}),
+    "incident.declaration_made": frozenset({"revision", "format"}),
     "incidents.imported": frozenset({"file_digest", "taken", "refused", "already_there"}),
     "incidents.generated": frozenset({"records", "seed"}),
     "incidents.exported": frozenset(

@@ -71,6 +71,8 @@ ATTORNEY = (
     "/incidents/{id}/history",
     "/incidents/{id}/narrative",
     "/incidents/{id}/withdraw",
+    "/incidents/{id}/declaration",
+    "/incidents/{id}/declaration/slip",
     "/insights",
     "/orders",
 )

@@ -162,6 +162,11 @@ HOLES = (
         cells(f"{_RECORD}/withdraw", "coordinator"),
     ),
     Hole(
+        "action of the declaration",
+        instead(f"{_VIEWS}.declaring", "record_or_404", _looser_record),
+        cells(f"{_RECORD}/declaration", "network_coordinator"),
+    ),
+    Hole(
         "texts on the page of a record",
         instead(f"{_VIEWS}.reading", "may", _yes),
         words_at("network_coordinator", "/incidents/{open}"),

@@ -78,7 +78,7 @@ def pages(world: World, actor: str) -> Iterator[str]:
             yield path_of(world, actor, line)
     for name in (*CLOSED, "foreign_open", "colleague"):
         record_id = world.records[name]
-        for page in ("", "/edit", "/narrative", "/receipt", "/withdraw"):
+        for page in ("", "/edit", "/narrative", "/receipt", "/withdraw", "/declaration"):
             yield f"/incidents/{record_id}{page}"
         yield f"/incidents/new?like={record_id}"
         yield f"/incidents/new?at={record_id}"

@@ -4,6 +4,7 @@ Apart from the package itself: its names would hide the room's own modules of th
 """
 
 from app.incidents.views import (
+    declaring,
     editing,
     filing,
     following_up,
@@ -16,6 +17,7 @@ from app.incidents.views import (
 )
 
 __all__ = [
+    "declaring",
     "editing",
     "filing",
     "following_up",
