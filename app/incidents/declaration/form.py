@@ -28,6 +28,8 @@ LONGEST_NAME, LONGEST_ROLE = 120, 300
 LEAVE_OUT = ""
 ABROAD = "outside"
 
+# The order of the page: what a witness knows best comes first, what is ticked by hand last.
+ASKED = (Section.HEARING, Section.ARREST, Section.SUMMONS, Section.PERSON, Section.CUSTODY)
 QUESTIONS = {
     Section.HEARING: _l("How do you know about the hearing or appointment, and the case?"),
     Section.ARREST: _l("How do you know about the arrest and the officers?"),
@@ -51,7 +53,7 @@ def declaration_form(
     """
     sayable = what_can_be_said(material)
     members: dict[str, Any] = {}
-    for section in (Section.HEARING, Section.ARREST, Section.SUMMONS, *sorted(TICKED)):
+    for section in ASKED:
         facts = _facts(sayable, section, material) if section in TICKED else []
         if sayable.facts[section]:
             members[source_field(section)] = _source_field(section, material)
