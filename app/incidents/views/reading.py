@@ -44,6 +44,7 @@ def record(record_id: str) -> ResponseReturnValue:
         reporter=person_names(session, [found.reporter_id]).get(found.reporter_id or 0),
         covering=orders_covering(session, found.answers),
         is_own=found.reporter_id == actor.person_id,
+        may_declare=may(actor, "incident.declare", found),
         may_decide=may(actor, "incident.decide", found),
         may_revise=may(actor, "incident.revise", found),
         may_withdraw=may(actor, "incident.withdraw", found),
