@@ -37,6 +37,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         SECRET_KEY=settings.secret_key,
         TRUSTED_HOSTS=list(settings.hosts or LOOPBACK),
         ADVOCATES_SEE_COUNTS=settings.advocates_see_counts,
+        **settings.mail,
         **settings.extra,
     )
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +28,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     behind_proxy: bool = False
     advocates_see_counts: bool = True
+    mail: Mapping[str, object] = field(default_factory=dict)
     extra: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -44,7 +45,8 @@ def read_settings(
     """Read the settings; `overrides` (tests, commands) win over the environment.
 
     Raises:
-        ConfigurationError: no `SECRET_KEY` in the environment and none in `instance/`.
+        ConfigurationError: no `SECRET_KEY` in the environment and none in `instance/`, or a
+            setting of mail that cannot be.
     """
     given = dict(overrides or {})
 
@@ -59,6 +61,7 @@ def read_settings(
             "There is no SECRET_KEY. Start once with ./docket serve, which makes one in instance/, "
             "or set the environment variable SECRET_KEY to at least 32 random characters."
         )
+    mail = _read_mail(setting)
     return Settings(
         database_url=database_url,
         secret_key=secret_key,
@@ -66,8 +69,33 @@ def read_settings(
         hosts=tuple(setting("DOCKET_HOSTS").replace(",", " ").split()),
         behind_proxy=setting("DOCKET_BEHIND_PROXY") == "1",
         advocates_see_counts=setting("DOCKET_ADVOCATE_COUNTS", "1") == "1",
+        mail=mail,
         extra=given,
     )
+
+
+def _read_mail(setting: Callable[..., str]) -> dict[str, object]:
+    """The mail server; encrypted unless somebody says that it is not. No server: no mail.
+
+    Raises:
+        ConfigurationError: a port that is none, or two kinds of encryption at once.
+    """
+    implicit = setting("MAIL_USE_SSL") == "1"
+    upgraded = setting("MAIL_USE_TLS", "0" if implicit else "1") == "1"
+    if implicit and upgraded:
+        raise ConfigurationError("Set MAIL_USE_SSL=1 or MAIL_USE_TLS=1, not both.")
+    port = setting("MAIL_PORT", "465" if implicit else "587" if upgraded else "25")
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise ConfigurationError(f"MAIL_PORT is a number from 1 to 65535, not “{port[:20]}”.")
+    return {
+        "MAIL_SERVER": setting("MAIL_SERVER"),
+        "MAIL_PORT": int(port),
+        "MAIL_USERNAME": setting("MAIL_USERNAME"),
+        "MAIL_PASSWORD": setting("MAIL_PASSWORD"),
+        "MAIL_USE_TLS": upgraded,
+        "MAIL_USE_SSL": implicit,
+        "MAIL_DEFAULT_SENDER": setting("MAIL_DEFAULT_SENDER"),
+    }
 
 
 def _read_secret(path: Path) -> str:

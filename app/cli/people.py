@@ -11,6 +11,7 @@ from app.accounts.roles import Role
 from app.accounts.service import create_office, create_person, invite
 from app.cli.common import database_of, ready_app
 from app.ledger.chain import SHELL
+from app.web.mail import link_base
 
 
 @click.group()
@@ -73,9 +74,3 @@ def user_create(
         token = invite(session, SHELL, email=email, office=found, roles=held)
     click.echo(f"Give {email} this link; it works once, for seven days:")
     click.echo(f"  {link_base(app.config['TRUSTED_HOSTS'])}/invitations/{token}")
-
-
-def link_base(hosts: list[str], port: int = 8000) -> str:
-    """Where people reach this installation: its own name, or this machine."""
-    public = [host for host in hosts or [] if host not in ("localhost", "127.0.0.1", "[::1]")]
-    return f"https://{public[0].lstrip('.')}" if public else f"http://localhost:{port}"

@@ -10,10 +10,10 @@ import click
 
 from app.accounts.service import first_administrator
 from app.cli.common import database_of, database_url, keys_file, ready_app
-from app.cli.people import link_base
 from app.config import CHECKOUT
 from app.ledger.chain import SHELL
 from app.operations.demo.people import fill_demo
+from app.web.mail import link_base
 
 THREADS = 8
 DEMO_RECORDS = 5_000
@@ -70,6 +70,8 @@ def run_gunicorn(host: str, port: int, workers: int, *, demo: bool) -> None:
         "DATABASE_URL": database_url(demo=demo),
         "DOCKET_KEYS": str(keys_file(demo=demo)),
     }
+    if demo:
+        environment.pop("MAIL_SERVER", None)  # its people are invented, and so are their addresses
     arguments = gunicorn_command(host, port, workers)
     os.execve(sys.executable, arguments, environment)  # noqa: S606  # our own interpreter
 

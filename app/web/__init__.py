@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import assets, charts, crashes, errors, fields, headers, languages, origin
+from app.web import assets, charts, crashes, errors, fields, headers, languages, mail, origin
 
 
 def init_web(app: Flask) -> None:
@@ -15,6 +15,7 @@ def init_web(app: Flask) -> None:
     assets.init_app(app)
     errors.init_app(app)
     crashes.init_app(app)
+    mail.init_app(app)
     app.jinja_env.globals.update(
         described_by=fields.described_by,
         field_kind=fields.field_kind,
