@@ -10,6 +10,8 @@ from alembic import context
 from sqlalchemy import Connection
 
 import app.accounts.models
+import app.incidents.consent.models
+import app.incidents.help.models
 import app.incidents.models
 import app.ledger.models
 import app.places.models

@@ -30,6 +30,7 @@ OPEN_BASES = frozenset({"not_our_client", "client_consented", "engagement_terms"
 NEVER_EXPORTED = frozenset({"refused"})
 
 _A, _C, _N = Role.ATTORNEY, Role.COORDINATOR, Role.NETWORK_COORDINATOR
+_D = Role.ADMINISTRATOR
 
 POLICY: Mapping[str, Mapping[Role, Scope]] = {
     "incident.file": {_A: Scope.OWN, _C: Scope.OFFICE, _N: Scope.OFFICE},
@@ -43,6 +44,15 @@ POLICY: Mapping[str, Mapping[Role, Scope]] = {
     "incident.decide": {_C: Scope.OFFICE, _N: Scope.NETWORK},
     "incident.export": {_C: Scope.OFFICE, _N: Scope.NETWORK},
     "incident.import": {_C: Scope.OFFICE, _N: Scope.OFFICE},
+    # Whether the client may be counted is the writer's to ask, or the office's.
+    "consent.settle": {_A: Scope.OWN, _C: Scope.OFFICE, _N: Scope.OFFICE},
+    # Help stays inside the office. An attorney answers what is their own, and what is the
+    # office's while on call; the report behind it stays closed to them.
+    "help.ask": {_A: Scope.OWN, _C: Scope.OFFICE, _N: Scope.OFFICE},
+    "help.answer": {_A: Scope.OWN, _C: Scope.OFFICE, _N: Scope.OFFICE},
+    "help.answer_on_call": {_A: Scope.OFFICE, _C: Scope.OFFICE, _N: Scope.OFFICE},
+    "on_call.see": {_A: Scope.OFFICE, _C: Scope.OFFICE, _N: Scope.OFFICE, _D: Scope.ANY},
+    "on_call.keep": {_C: Scope.OFFICE, _N: Scope.OFFICE, _D: Scope.ANY},
     "counts.see": {_A: Scope.ANY, _C: Scope.ANY, _N: Scope.ANY, Role.ADVOCATE: Scope.ANY},
     "counts.exact": {_A: Scope.OFFICE, _C: Scope.OFFICE, _N: Scope.NETWORK},
     "counts.rounded": {Role.ADVOCATE: Scope.NETWORK},

@@ -12,6 +12,7 @@ from app.cli.checking import verify
 from app.cli.demo import demo
 from app.cli.exchange import export, import_file
 from app.cli.people import office, user
+from app.cli.reminding import remind
 from app.cli.serve import serve
 from app.config import ConfigurationError
 from app.database import WriteUnavailable
@@ -22,7 +23,7 @@ def docket() -> None:
     """Detention Docket: a register of detentions at courthouses and check-ins."""
 
 
-for command in (serve, office, user, import_file, export, demo, verify):
+for command in (serve, office, user, import_file, export, demo, verify, remind):
     docket.add_command(command)
 
 

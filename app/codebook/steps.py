@@ -22,14 +22,11 @@ class Follows(StrEnum):
     """How a field's answer follows the steps of its kind."""
 
     LATEST = "latest"  # where things stand now
-    LAST_SAID = "last said"  # what was entered last, whatever its date: a refusal acts at once
+    # What was said last, whatever day it speaks of: a client who takes consent back on the phone
+    # does so now, and the day that somebody writes beside it must not keep the report open.
+    LAST_ENTERED = "last entered"
     ON_THE_DAY = "on the day"  # what stood on the day of the event; later steps leave it alone
     NOT = "not"  # the kind is no field
-
-    @property
-    def continues(self) -> bool:
-        """Whether another answer is a further step, not a correction."""
-        return self in (Follows.LATEST, Follows.LAST_SAID)
 
 
 @dataclass(frozen=True)
@@ -45,6 +42,11 @@ class StepKind:
     def labels(self) -> Mapping[str, str]:
         """Code to label, in codebook order."""
         return {choice.code: choice.label for choice in self.choices}
+
+    @property
+    def continues(self) -> bool:
+        """Whether a changed answer of its field is one more step."""
+        return self.follows in (Follows.LATEST, Follows.LAST_ENTERED)
 
 
 @dataclass(frozen=True)
@@ -105,11 +107,12 @@ def answer_after(kind: StepKind, steps: Iterable[Step], happened: date, before: 
     """What the field of this kind says, given its steps.
 
     Args:
+        steps: in the order in which they were entered.
         happened: the date of the event.
         before: the answer that stands if no step speaks for it.
     """
     of_kind = [step for step in steps if step.kind == kind.name]
-    if kind.follows is not Follows.LAST_SAID:
+    if kind.follows is not Follows.LAST_ENTERED:
         of_kind = in_order(of_kind)
     if kind.follows is Follows.ON_THE_DAY:
         of_kind = [step for step in of_kind if step.on is not None and step.on <= happened]
@@ -125,7 +128,7 @@ def _of_field(name: str, follows: Follows) -> StepKind:
 STEP_KINDS: Mapping[str, StepKind] = {
     kind.name: kind
     for kind in (
-        _of_field("sharing_basis", Follows.LAST_SAID),
+        _of_field("sharing_basis", Follows.LAST_ENTERED),
         _of_field("custody_status", Follows.LATEST),
         _of_field("transfer", Follows.LATEST),
         _of_field("ij_ruling", Follows.ON_THE_DAY),

@@ -13,6 +13,7 @@ from app.codebook import Problem, Value, codebook, quick
 from app.codebook.reduce import reduced
 from app.incidents.draft import COORDINATORS_ANSWER, SYSTEM_WRITES
 from app.incidents.fields import make_form, starred
+from app.incidents.help.form import with_help
 from app.incidents.posted import as_posted
 from app.web.forms import Form
 from app.web.saying import said
@@ -45,7 +46,7 @@ SHARED_AT_PLACE = ("facility", "venue_type", "city", "state")
 
 def quick_form(posted: MultiDict[str, str] | None, prefilled: Mapping[str, str]) -> Form:
     """The quick report, empty or as it was sent."""
-    made = make_form(QUICK, QUICK_HIDDEN, explained=False)
+    made = with_help(make_form(QUICK, QUICK_HIDDEN, explained=False))
     data = posted if posted is not None else MultiDict({**QUICK_DEFAULTS, **prefilled})
     form = made(data)
     if not form["submission_key"].data:

@@ -71,6 +71,16 @@ Index("ix_incident_office", incident.c.office_id, incident.c.incident_date, inci
 Index("ix_incident_waiting", incident.c.review_status, incident.c.created_at, incident.c.id)
 Index("ix_incident_place", incident.c.city, incident.c.state, incident.c.incident_date)
 Index("ix_incident_event_group_id", incident.c.event_group_id)
+# Only what waits for a client's answer. The query has the same words, or SQLite would not use it.
+UNSETTLED = "sharing_basis IS NULL OR sharing_basis = 'pending'"
+Index(
+    "ix_incident_unsettled",
+    incident.c.office_id,
+    incident.c.incident_date,
+    incident.c.id,
+    sqlite_where=text(UNSETTLED),
+    postgresql_where=text(UNSETTLED),
+)
 
 # An accepted record that was edited afterwards counts as it was accepted until it is reviewed
 # again: its accepted answers stand here meanwhile. What the gate looks at (basis, hold) follows

@@ -86,11 +86,22 @@ def list_records(
     after: Position | None = None,
     before: Position | None = None,
 ) -> Page:
-    """A page of the records in the actor's circle, newest incident first.
+    """A page of the records in the actor's circle, newest incident first."""
+    found = matching(actor, filters, within(actor, "incident.read"))
+    return page_of(session, found, after=after, before=before)
+
+
+def page_of(
+    session: Session,
+    found: list[ColumnElement[bool]],
+    *,
+    after: Position | None = None,
+    before: Position | None = None,
+) -> Page:
+    """A page of the records that fulfill the conditions, newest incident first.
 
     Pages begin at a record, not at a number of rows: the thousandth costs as much as the first.
     """
-    found = matching(actor, filters, within(actor, "incident.read"))
     backwards = before is not None and after is None
     query = select(incident).where(*found)
     if after is not None:
@@ -108,7 +119,7 @@ def list_records(
     has_newer = (after is not None) if not backwards else more
     return Page(
         records,
-        _count(session, found),
+        count_up_to(session, found),
         _position(records[-1]) if records and has_older else None,
         _position(records[0]) if records and has_newer else None,
     )
@@ -131,7 +142,7 @@ def waiting(session: Session, actor: Actor, filters: Filters) -> tuple[list[Reco
             .limit(PAGE - len(records))
         )
         records += [record_of(dict(row)) for row in session.execute(query).mappings()]
-    return records, _count(session, found)
+    return records, count_up_to(session, found)
 
 
 def texts_of(
@@ -199,7 +210,7 @@ def matching(
     return found
 
 
-def _count(session: Session, found: list[ColumnElement[bool]]) -> int:
+def count_up_to(session: Session, found: list[ColumnElement[bool]]) -> int:
     """How many match, counted no further than COUNTED + 1."""
     rows = select(incident.c.id).where(*found).limit(COUNTED + 1).subquery()
     return session.scalar(select(func.count()).select_from(rows)) or 0

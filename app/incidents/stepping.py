@@ -28,7 +28,7 @@ def steps_after(record: Record, answers: Mapping[str, Value], today: date) -> li
     """
     steps = list(record.steps)
     for kind in STEP_KINDS.values():
-        if not kind.follows.continues or answers[kind.name] == record.answers[kind.name]:
+        if not kind.continues or answers[kind.name] == record.answers[kind.name]:
             continue
         if answers[kind.name] is not None:
             steps = _with_first(record, kind, steps)
@@ -59,7 +59,7 @@ def without_step(record: Record, step: Step) -> tuple[dict[str, Value], list[Ste
     steps.remove(step)
     kind = STEP_KINDS[step.kind]
     answers = _followed(record, kind, steps)
-    if kind.follows.continues and not any(left.kind == kind.name for left in steps):
+    if kind.continues and not any(left.kind == kind.name for left in steps):
         answers[kind.name] = None
     return set_aside(answers)[0], steps
 
@@ -76,6 +76,6 @@ def _with_first(record: Record, kind: StepKind, steps: list[Step]) -> list[Step]
     """The steps, led by the answer that the record was filed or imported with."""
     before = record.answers.get(kind.name)
     known = any(step.kind == kind.name for step in steps)
-    if not kind.follows.continues or before is None or known:
+    if not kind.continues or before is None or known:
         return steps
     return [*steps, Step(kind.name, str(before), None, None, record.created_at.date())]

@@ -11,6 +11,14 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "incident.withdrawn": frozenset({"revision"}),
     "incident.narrative_read": frozenset({"revision"}),
     "incident.declaration_made": frozenset({"revision", "format"}),
+    # What kind of help, and who was mailed, is nobody's later.
+    "help.asked": frozenset(),
+    "help.taken": frozenset(),
+    "help.handed_back": frozenset(),
+    "help.settled": frozenset(),
+    "on_call.changed": frozenset({"on_call"}),
+    "reminders.sent": frozenset({"people", "reports"}),
+    "reminders.failed": frozenset({"people", "reports"}),
     "incidents.imported": frozenset({"file_digest", "taken", "refused", "already_there"}),
     "incidents.generated": frozenset({"records", "seed"}),
     "incidents.exported": frozenset(

@@ -14,6 +14,7 @@ from app.accounts.queries import offices_by_id, person_names
 from app.database import reading, writing
 from app.incidents.changing import NotOpen, Stale, current
 from app.incidents.filters import FilterError, read_filters
+from app.incidents.help.queries import on_top
 from app.incidents.queries import COUNTED, find_record, may, waiting
 from app.incidents.scope import within
 from app.incidents.service import decide
@@ -42,6 +43,7 @@ def inbox() -> ResponseReturnValue:
         records=records,
         total=total,
         counted=COUNTED,
+        help=on_top(session, actor),
         offices=offices_by_id(session) if actor.scope("incident.decide") is Scope.NETWORK else {},
         reporters=person_names(session, {record.reporter_id for record in records}),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,12 +23,17 @@ from app.incidents.forms import (
     quick_form,
     show_problems,
 )
+from app.incidents.help.kinds import FIELD as HELP
+from app.incidents.help.kinds import read_kinds
+from app.incidents.help.mailing import tell
+from app.incidents.help.service import Call, ask_with
 from app.incidents.posted import as_posted, raw_answers
 from app.incidents.queries import find_record, last_place, was_filed_as
 from app.incidents.service import Filed, file_report
 from app.incidents.views import blueprint
 from app.incidents.views.common import keys, record_or_404
 from app.incidents.views.edit_page import changed_meanwhile
+from app.incidents.views.helping import help_panel
 from app.places import queries as places
 
 SUBMISSION_KEY = re.compile(r"[0-9A-Za-z-]{8,36}")
@@ -43,7 +49,8 @@ def new() -> ResponseReturnValue:
     form = quick_form(request.form, {})
     names = [*QUICK, *(name for name in QUICK_HIDDEN if name != "submission_key")]
     draft = draft_of(reading(), raw_answers(request.form, names))
-    problems = list(draft.problems)
+    help_needed, wrong = read_kinds(request.form.getlist(HELP))
+    problems = [*draft.problems, *wrong]
     submission_key = request.form.get("submission_key", "")
     if not SUBMISSION_KEY.fullmatch(submission_key):
         problems.append(
@@ -52,7 +59,8 @@ def new() -> ResponseReturnValue:
     if problems:
         show_problems(form, problems)
         return _page(form), 422
-    filed = _file(draft, submission_key)
+    filed, call = _file(draft, submission_key, help_needed)
+    tell(call)
     if filed.again and not was_filed_as(reading(), keys(), filed.record_id, draft):
         # The form came back changed after it was filed: offer it as an edit, losing nothing.
         record = record_or_404(filed.record_id, "incident.revise")
@@ -60,13 +68,22 @@ def new() -> ResponseReturnValue:
     return redirect(url_for("incidents.receipt", record_id=filed.record_id), 303)
 
 
-def _file(draft: Draft, submission_key: str) -> Filed:
+def _file(
+    draft: Draft, submission_key: str, help_needed: Sequence[str]
+) -> tuple[Filed, Call | None]:
     try:
-        with writing() as session:
-            return file_report(session, keys(), current_actor(), draft, submission_key)
+        return _write(draft, submission_key, help_needed)
     except IntegrityError:  # the same form came in twice at once, and the other one was first
-        with writing() as session:
-            return file_report(session, keys(), current_actor(), draft, submission_key)
+        return _write(draft, submission_key, help_needed)
+
+
+def _write(
+    draft: Draft, submission_key: str, help_needed: Sequence[str]
+) -> tuple[Filed, Call | None]:
+    """The report and the cry for help: one transaction."""
+    with writing() as session:
+        filed = file_report(session, keys(), current_actor(), draft, submission_key)
+        return filed, ask_with(session, current_actor(), filed, help_needed)
 
 
 @blueprint.get("/incidents/<record_id>/receipt")
@@ -79,6 +96,7 @@ def receipt(record_id: str) -> ResponseReturnValue:
         record=record,
         last_day=last_day_to_appeal(record.answers),
         locator=LOCATOR,
+        help=help_panel(record),
     )
 
 

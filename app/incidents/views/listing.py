@@ -10,8 +10,10 @@ from app.accounts.access import current_actor, permission
 from app.accounts.policy import Scope
 from app.accounts.queries import offices_by_id
 from app.database import reading
+from app.incidents.consent.queries import count_to_settle
 from app.incidents.filterform import filter_form
 from app.incidents.filters import FilterError, Filters, read_filters
+from app.incidents.help.queries import on_top
 from app.incidents.queries import COUNTED, Position, list_records, read_position
 from app.incidents.scope import within
 from app.incidents.views import blueprint
@@ -52,6 +54,8 @@ def listing() -> ResponseReturnValue:
         offices=offices_by_id(session) if actor.scope("incident.read") is Scope.NETWORK else {},
         older=_at(filters, "after", page.older),
         newer=_at(filters, "before", page.newer),
+        help=on_top(session, actor),
+        unsettled=count_to_settle(session, actor),
         export_url=url_with("exchange.incidents_csv", filters.pairs())
         if actor.may("incident.export")
         else None,

@@ -4,26 +4,32 @@ Apart from the package itself: its names would hide the room's own modules of th
 """
 
 from app.incidents.views import (
+    consenting,
     declaring,
     editing,
     filing,
     following_up,
     grouping,
+    helping,
     history,
     listing,
+    on_call,
     reading,
     stepping,
     withdrawing,
 )
 
 __all__ = [
+    "consenting",
     "declaring",
     "editing",
     "filing",
     "following_up",
     "grouping",
+    "helping",
     "history",
     "listing",
+    "on_call",
     "reading",
     "stepping",
     "withdrawing",

@@ -16,6 +16,8 @@ from app.incidents.queries import has_text, may, texts_of
 from app.incidents.timeline import timeline
 from app.incidents.views import blueprint
 from app.incidents.views.common import keys, record_or_404
+from app.incidents.views.consenting import consent_panel
+from app.incidents.views.helping import help_panel
 from app.ledger.chain import record_event
 from app.places.orders.covering import orders_covering
 
@@ -48,6 +50,8 @@ def record(record_id: str) -> ResponseReturnValue:
         may_decide=may(actor, "incident.decide", found),
         may_revise=may(actor, "incident.revise", found),
         may_withdraw=may(actor, "incident.withdraw", found),
+        help=help_panel(found),
+        consent=consent_panel(found),
     )
 
 

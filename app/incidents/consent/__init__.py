@@ -1,0 +1,1 @@
+"""Waiting for consent: which reports a client has yet to answer for, and reminding of them."""
