@@ -15,36 +15,30 @@ from tests.factories import make_person, sign_in
 # The parametrization of every test here: pages are the same on both databases.
 pytestmark = ON_SQLITE
 
+DESK = (
+    "/review",
+    "/incidents/new",
+    "/incidents",
+    "/insights",
+    "/exports",
+    "/people/on-call",
+    "/orders",
+)
 MENUS: dict[tuple[str, ...], list[str]] = {
     (): [],
     ("attorney",): ["/incidents/new", "/incidents", "/insights", "/orders"],
-    ("coordinator",): [
-        "/review",
-        "/incidents/new",
-        "/incidents",
-        "/insights",
-        "/exports",
-        "/orders",
-    ],
-    ("network_coordinator",): [
-        "/review",
-        "/incidents/new",
-        "/incidents",
-        "/insights",
-        "/exports",
-        "/orders",
-    ],
+    ("coordinator",): list(DESK),
+    ("network_coordinator",): list(DESK),
     ("advocate",): ["/insights"],
-    ("administrator",): ["/orders"],
-    ("administrator", "attorney"): ["/incidents/new", "/incidents", "/insights", "/orders"],
-    ("advocate", "coordinator"): [
-        "/review",
+    ("administrator",): ["/people/on-call", "/orders"],
+    ("administrator", "attorney"): [
         "/incidents/new",
         "/incidents",
         "/insights",
-        "/exports",
+        "/people/on-call",
         "/orders",
     ],
+    ("advocate", "coordinator"): list(DESK),
 }
 EVERYWHERE = ("/review", "/incidents/new", "/incidents", "/insights", "/exports", "/orders")
 

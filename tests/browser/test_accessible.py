@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from tests.browser.walking import sign_in_on
 from tests.factories import MadePerson, accept, decide_on, file_record, make_office, make_person
+from tests.incidents.helping import ask_for_help
 from tests.support.pages import DESKTOP, PHONE, PageOpener
 
 WCAG = {
@@ -45,6 +46,8 @@ def people(app: Flask) -> People:
         ij_ruling="granted",
     )
     accept(app, file_record(app, attorney, incident_date="2026-02-03"), coordinator)
+    file_record(app, attorney, sharing_basis=None)
+    ask_for_help(app, attorney, record, "habeas", "child_alone")
     decide_on(app, record, coordinator, review_status="needs_info", reason="Which floor was it?")
     return People(
         attorney,
@@ -73,11 +76,22 @@ ATTORNEY = (
     "/incidents/{id}/withdraw",
     "/incidents/{id}/declaration",
     "/incidents/{id}/declaration/slip",
+    "/incidents/consent",
+    "/incidents/help",
+    "/people/on-call",
     "/insights",
     "/orders",
 )
 ADMINISTRATOR = ("/orders", "/orders/new", "/orders/1/edit")
-COORDINATOR = ("/review", "/incidents/{id}", "/exports", "/insights", "/incidents?foo=1")
+COORDINATOR = (
+    "/review",
+    "/incidents/{id}",
+    "/incidents/help",
+    "/people/on-call",
+    "/exports",
+    "/insights",
+    "/incidents?foo=1",
+)
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])

@@ -11,8 +11,11 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.database import Database
+from app.incidents.changing import current
 from app.incidents.help.models import HelpRequest
 from app.incidents.help.on_call import set_on_call
+from app.incidents.help.service import ask
+from app.incidents.record import Record
 from app.ledger.models import AuditEvent
 from tests.factories import MadePerson, answers
 from tests.incidents.changes import new_key
@@ -70,6 +73,15 @@ def file_with_help(
     sent = client.post("/incidents/new", data=form)
     assert sent.status_code == 303, sent.text
     return sent.headers["Location"].split("/")[2]
+
+
+def ask_for_help(app: Flask, person: MadePerson, record: Record, *kinds: str) -> None:
+    """The person asks for help with a report that is filed, without a mail."""
+    database: Database = app.extensions["database"]
+    with database.write() as session:
+        now = current(session, record.record_id)
+        assert now is not None
+        assert ask(session, person.actor, now, kinds) is not None
 
 
 def asked_for(database: Database) -> list[HelpRequest]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text, update
+from sqlalchemy import event, text, update
 
 from app.codebook import codebook
 from app.database import Database, now
@@ -89,6 +89,7 @@ def test_what_waits_is_listed_for_those_who_may_settle_it(
     assert "client's answer" not in lists[network.email]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("code", SETTLING)
 def test_one_tap_settles_it_and_leads_back_to_the_next(
     app: Flask, client: FlaskClient, attorney: MadePerson, code: str
@@ -114,6 +115,7 @@ def test_one_tap_settles_it_and_leads_back_to_the_next(
     assert tap(client, record, "refused" if code != "refused" else "not_our_client") == 409
 
 
+@ON_SQLITE
 def test_the_day_is_that_of_the_place_unless_another_is_given(
     app: Flask, client: FlaskClient, attorney: MadePerson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,7 +132,7 @@ def test_the_day_is_that_of_the_place_unless_another_is_given(
         ("pending", None),
         ("engagement_terms", date(2024, 1, 31)),
     ]
-    for wrong, said in (("2026-03-11", "yet to come"), ("11/03/2026", "year-month-day")):
+    for wrong, said in (("2026-03-11", "lies ahead"), ("11/03/2026", "year-month-day")):
         record = file_record(app, attorney, sharing_basis="pending")
         form = {"sharing_basis": "refused", "revision": "1", "on": wrong}
         page = client.post(f"/incidents/{record.record_id}/consent", data=form)
@@ -151,6 +153,7 @@ def test_what_is_no_answer_settles_nothing(
     assert set(SETTLING) == set(codebook["sharing_basis"].codes) - {"pending"}
 
 
+@ON_SQLITE
 def test_an_older_page_is_409_and_a_withdrawn_report_too(
     app: Flask, client: FlaskClient, attorney: MadePerson
 ) -> None:
@@ -175,6 +178,7 @@ def test_settling_leaves_an_accepted_report_accepted(
     assert (settled.status, settled.accepted_revision) == ("accepted", settled.revision)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("edited", [False, True], ids=["accepted", "edited since"])
 def test_consent_taken_back_closes_the_report_at_once(
     app: Flask,
@@ -254,7 +258,6 @@ def test_sqlite_finds_what_waits_by_its_index(
     with database.read() as session:
         for person in (attorney, coordinator):
             assert count_to_settle(session, person.actor) == 0
-        from sqlalchemy import event
 
         def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
             seen.append(statement)

@@ -77,6 +77,7 @@ def test_it_stands_on_top_for_those_who_may_act_and_nobody_else(
     assert "I take it" not in scene.clients["writer"].get("/incidents").text
 
 
+@ON_SQLITE
 def test_being_on_call_opens_no_report(app: Flask, scene: Scene) -> None:
     called = scene.clients["called"]
     assert scene.record_id not in called.get("/incidents/help").text
@@ -88,6 +89,7 @@ def test_being_on_call_opens_no_report(app: Flask, scene: Scene) -> None:
     assert read_record(app, scene.people["called"], scene.record_id) is None
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("who", ["idle", "stranger", "administrator", "advocate"])
 def test_nobody_else_can_answer(scene: Scene, database: Database, who: str) -> None:
     for deed in ("take", "hand_back", "settle", "nonsense"):
@@ -96,6 +98,7 @@ def test_nobody_else_can_answer(scene: Scene, database: Database, who: str) -> N
     assert (asked.taken_by, asked.settled_at) == (None, None)
 
 
+@ON_SQLITE
 def test_whoever_is_no_longer_on_call_sees_nothing_more(app: Flask, scene: Scene) -> None:
     assert scene.do("called", "take") == 303
     put_on_call(app, scene.people["coordinator"], scene.people["called"], on_call=False)
@@ -103,6 +106,7 @@ def test_whoever_is_no_longer_on_call_sees_nothing_more(app: Flask, scene: Scene
     assert scene.do("called", "settle") == 404
 
 
+@ON_SQLITE
 def test_it_is_taken_once_and_all_see_by_whom(scene: Scene, database: Database) -> None:
     assert scene.do("called", "take") == 303
     assert scene.do("called", "take") == 303, "a second tap changes nothing"
@@ -138,6 +142,7 @@ def test_it_is_handed_back_and_settled(scene: Scene, database: Database) -> None
     assert len(asked_for(database)) == 1, "it stays in the register"
 
 
+@ON_SQLITE
 def test_a_coordinator_takes_it_off_somebody_and_a_wrong_button_is_400(scene: Scene) -> None:
     assert scene.do("coordinator", "nonsense") == 400
     assert scene.do("called", "take") == 303
@@ -186,6 +191,7 @@ def test_nothing_of_ours_deletes_help() -> None:
 # --- who is on call
 
 
+@ON_SQLITE
 def test_coordinators_keep_the_own_office_and_administrators_any(
     app: Flask, scene: Scene, database: Database
 ) -> None:
@@ -204,8 +210,8 @@ def test_coordinators_keep_the_own_office_and_administrators_any(
     assert put("administrator", stranger, "no") == 303
     for person in ("administrator", "advocate"):
         assert put("administrator", scene.people[person]) == 404, "cannot answer"
-    for form in ({}, {"person": "x"}, {"person": "9" * 12}, {"person": "999999"}):
-        answer = scene.clients["administrator"].post("/people/on-call", data=form)
+    for number in ("", "x", "9" * 12, "999999"):
+        answer = scene.clients["administrator"].post("/people/on-call", data={"person": number})
         assert answer.status_code == 404
     changed = events(database, "on_call.changed")[2:]  # after those of the scene
     assert [event.object_id for event in changed] == [
@@ -219,6 +225,7 @@ def test_coordinators_keep_the_own_office_and_administrators_any(
     }
 
 
+@ON_SQLITE
 def test_everybody_of_the_office_sees_who_is_on_call(scene: Scene) -> None:
     other = scene.people["stranger"].office.id
     for name in ("writer", "called", "coordinator", "network"):
@@ -228,6 +235,6 @@ def test_everybody_of_the_office_sees_who_is_on_call(scene: Scene) -> None:
         assert "advocate@example.org" not in page
         assert ("Put on call" in page) is (name in ("coordinator", "network"))
         assert scene.clients[name].get(f"/people/on-call?office={other}").status_code == 404
-    page = scene.clients["administrator"].get(f"/people/on-call?office={other}")
-    assert scene.people["stranger"].email in page.text
+    others = scene.clients["administrator"].get(f"/people/on-call?office={other}")
+    assert scene.people["stranger"].email in others.text
     assert scene.clients["administrator"].get("/people/on-call?office=0").status_code == 200

@@ -201,6 +201,37 @@ HOLES = (
         instead(f"{_VIEWS}.history", "may", _yes),
         words_at("network_coordinator", "/incidents/{open}/history"),
     ),
+    Hole(
+        "action of settling consent",
+        instead(f"{_VIEWS}.consenting", "record_or_404", _looser_record),
+        cells(f"{_RECORD}/consent", "network_coordinator"),
+    ),
+    Hole(
+        "circle of what waits for consent",
+        for_caller("app.incidents.consent.queries", "within", "_found", everything),
+        words_at("coordinator", "/incidents/consent"),
+    ),
+    Hole(
+        "policy while settling consent",
+        instead(f"{_VIEWS}.consenting", "may", _yes),
+        race("consent"),
+    ),
+    Hole(
+        "action of asking for help",
+        instead(f"{_VIEWS}.helping", "record_or_404", _looser_record),
+        cells(f"{_RECORD}/help", "network_coordinator"),
+    ),
+    Hole("policy while asking for help", instead(f"{_VIEWS}.helping", "may", _yes), race("help")),
+    Hole(
+        "circle of help",
+        instead("app.incidents.help.queries", "answerable", everything),
+        words_at("coordinator", "/incidents/help"),
+    ),
+    Hole(
+        "being on call",
+        instead("app.incidents.help.queries", "is_on_call", _yes),
+        cells("/incidents/help/<help_id>", "attorney"),
+    ),
     Hole("policy while deciding", instead("app.review.views", "may", _yes), race("decision")),
     Hole(
         "an advocate's filters",

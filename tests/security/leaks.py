@@ -26,6 +26,7 @@ from tests.security.world import (
 
 CLOSED = ("foreign_closed", "foreign_refused", "foreign_blank")
 SEE_THE_OFFICE = ("coordinator", "network_coordinator")
+KEEP_EVERY_OFFICE = ("administrator", "two_roles")
 LISTS = ("/incidents", "/review", "/exports", "/exports/incidents.csv", "/insights")
 QUERIES = (
     "",
@@ -68,6 +69,10 @@ def secrets_of(world: World, actor: str) -> list[str]:
         mine = world.records.get(f"own of {actor}", "")
         refused = world.records["own_refused"] if actor == "attorney" else ""
         secrets = [secret for secret in secrets if secret not in (mine, refused)]
+    if actor == "called":  # sees where help is asked in the office, and nothing else of the report
+        secrets.remove(COLLEAGUE_CITY)
+    if actor in KEEP_EVERY_OFFICE:  # who is on call
+        secrets = [secret for secret in secrets if secret not in (CLOSED_OFFICE, OPEN_OFFICE)]
     return secrets
 
 

@@ -30,6 +30,7 @@ CLASSES = {200: "page", 422: "form"}
 Values = Callable[[World, str, str], str]
 GAPS: Mapping[str, tuple[tuple[str, ...], Values]] = {
     "record_id": (OBJECTS, lambda world, actor, relation: world.record(actor, relation)),
+    "help_id": (OBJECTS, lambda world, actor, relation: world.help(actor, relation)),
     "token": (
         ("open", "absent"),
         lambda world, _actor, relation: world.token if relation == "open" else "A" * 43,

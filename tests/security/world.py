@@ -38,6 +38,7 @@ from tests.factories import (
     make_office,
     make_person,
 )
+from tests.security.asking import ask_for_help
 
 # Argon2 is slow on purpose; here nobody steals the hashes.
 CHEAP = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
@@ -49,6 +50,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "advocate": ("advocate",),
     "administrator": ("administrator",),
     "two_roles": ("administrator", "attorney"),
+    "called": ("attorney",),  # on call
     SUSPENDED: ("coordinator",),
 }
 ACTORS = (NOBODY, *ROLES)
@@ -80,6 +82,7 @@ class World:
     people: Mapping[str, MadePerson]
     uniquifiers: Mapping[str, str]
     records: Mapping[str, str]  # "own of attorney", "colleague", "foreign_open", …
+    helps: Mapping[str, str]  # the help asked with each of them
     token: str  # of an invitation that nobody used yet
 
     @property
@@ -94,6 +97,12 @@ class World:
         if relation == "own":
             return self.records.get(f"own of {actor}", self.records["colleague"])
         return self.records[relation]
+
+    def help(self, actor: str, relation: str) -> str:
+        """The id of the help that was asked with the report of this relation."""
+        if relation == "absent":
+            return "0000-0000-0000"
+        return self.helps[self.record(actor, relation)]
 
     def client(self, actor: str) -> FlaskClient:
         """A browser of this person: signed in, without the cost of a password."""
@@ -122,7 +131,8 @@ def make_world(folder: Path, database_url: str) -> World:
         people = _make_people(app)
     _suspend(app, people[SUSPENDED])
     records = _make_records(app, people)
-    return World(app, people, _uniquifiers(app, people), records, _invite(app, people))
+    helps = ask_for_help(app, people, records)
+    return World(app, people, _uniquifiers(app, people), records, helps, _invite(app, people))
 
 
 def _make_app(database_url: str, keys: Path) -> Flask:
@@ -241,6 +251,7 @@ def save_world(world: World, folder: Path) -> None:
         "people": people,
         "uniquifiers": dict(world.uniquifiers),
         "records": dict(world.records),
+        "helps": dict(world.helps),
         "token": world.token,
     }
     (folder / "world.json").write_text(json.dumps(known))
@@ -262,4 +273,6 @@ def copied_world(saved: Path, folder: Path) -> World:
         for name, (email, office_id, office, person_id, roles) in known["people"].items()
     }
     app = _make_app(f"sqlite:///{folder / 'world.sqlite'}", folder / "keys.json")
-    return World(app, people, known["uniquifiers"], known["records"], known["token"])
+    return World(
+        app, people, known["uniquifiers"], known["records"], known["helps"], known["token"]
+    )

@@ -46,8 +46,7 @@ def read_settlement(raw: Mapping[str, str], today: date) -> Settlement:
     else:
         on = given if isinstance(given, date) else today
     if on > today:
-        message = "Enter the day on which it was answered: this one is yet to come."
-        problems.append(Problem("on", message, {}))
+        problems.append(Problem("on", "Enter a day that has come: this one lies ahead.", {}))
     return Settlement(code, on, problems)
 
 
