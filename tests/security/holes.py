@@ -213,7 +213,7 @@ HOLES = (
     ),
     Hole(
         "policy while settling consent",
-        instead(f"{_VIEWS}.consenting", "may", _yes),
+        instead(f"{_VIEWS}.common", "may", _yes),
         race("consent"),
     ),
     Hole(
@@ -221,7 +221,7 @@ HOLES = (
         instead(f"{_VIEWS}.helping", "record_or_404", _looser_record),
         cells(f"{_RECORD}/help", "network_coordinator"),
     ),
-    Hole("policy while asking for help", instead(f"{_VIEWS}.helping", "may", _yes), race("help")),
+    Hole("policy while asking for help", instead(f"{_VIEWS}.common", "may", _yes), race("help")),
     Hole(
         "circle of help",
         instead("app.incidents.help.queries", "answerable", everything),

@@ -50,9 +50,9 @@ WRITES = (
     Write(
         "consent",
         {"revision": "1", "sharing_basis": "engagement_terms", "on": "2026-03-01"},
-        "app.incidents.views.consenting",
+        COMMON,
     ),
-    Write("help", {"help_needed": "habeas"}, "app.incidents.views.helping"),
+    Write("help", {"help_needed": "habeas"}, COMMON),
 )
 # What the table says of those whose empty form is looked at at all.
 WHOLE = ("form", "409")

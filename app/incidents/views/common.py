@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from flask import abort, current_app, request
 from flask_babel import gettext as _
@@ -15,6 +16,7 @@ from app.incidents.changing import NotOpen, current
 from app.incidents.queries import find_record, may
 from app.incidents.record import Record
 from app.ledger.keys import Keys
+from app.places import queries as places
 from app.web.errors import refuse
 
 
@@ -47,6 +49,13 @@ def changing(record: Record, action: str) -> Iterator[tuple[Session, Record]]:
             yield session, now
     except NotOpen:
         refuse(409, _("Its writer has taken this report back."))
+
+
+def today_there(record: Record) -> date:
+    """Today at the place of the event: in Phoenix at 17:00 it is tomorrow in UTC."""
+    city, state = str(record.answers["city"] or ""), str(record.answers["state"] or "")
+    facility = record.answers["facility"]
+    return places.today_at(reading(), city, state, str(facility) if facility else None)
 
 
 def posted_revision() -> int:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.access import current_actor, permission
 from app.accounts.queries import person_names
 from app.codebook import Choice, Step, codebook
-from app.database import now, reading, writing
-from app.incidents.changing import NotOpen, Stale, current
+from app.database import now, reading
+from app.incidents.changing import Stale
 from app.incidents.consent.queries import BASIS, age_of, answers_so_far, to_settle
 from app.incidents.consent.service import SETTLING, read_settlement, settle
 from app.incidents.queries import COUNTED, Position, may, read_position
 from app.incidents.record import Record, Status
 from app.incidents.views import blueprint
-from app.incidents.views.common import keys, posted_revision, record_or_404
-from app.places import queries as places
+from app.incidents.views.common import changing, keys, posted_revision, record_or_404, today_there
 from app.web.errors import refuse
 from app.web.navigation import url_with
 from app.web.saying import said
@@ -75,7 +73,7 @@ def consent_list() -> ResponseReturnValue:
 def consent(record_id: str) -> ResponseReturnValue:
     """One tap: what the client answered, dated."""
     record = record_or_404(record_id, "consent.settle")
-    settled = read_settlement(request.form, _today(record))
+    settled = read_settlement(request.form, today_there(record))
     if settled.problems:
         page = render_template(
             "incidents/consent_form.html",
@@ -85,27 +83,15 @@ def consent(record_id: str) -> ResponseReturnValue:
         )
         return page, 422
     try:
-        with writing() as session:
-            record_now = current(session, record.record_id)
-            if record_now is None or not may(current_actor(), "consent.settle", record_now):
-                abort(404)
-            settle(session, keys(), current_actor(), record_now, posted_revision(), settled)
+        with changing(record, "consent.settle") as (session, stands):
+            settle(session, keys(), current_actor(), stands, posted_revision(), settled)
     except Stale:
         refuse(409, _("Somebody changed this report since you opened it. Read it again."))
-    except NotOpen:
-        refuse(409, _("Its writer has taken this report back."))
     answer = _(codebook[BASIS].labels[settled.code])
     flash(_("Report %(id)s: %(answer)s.", id=record.record_id, answer=answer))
     if request.form.get("back") == LIST:
         return redirect(url_for("incidents.consent_list"), 303)
     return redirect(url_for("incidents.record", record_id=record.record_id), 303)
-
-
-def _today(record: Record) -> date:
-    """Today at the place: in Phoenix at 17:00 it is tomorrow in UTC."""
-    city, state = str(record.answers["city"] or ""), str(record.answers["state"] or "")
-    facility = record.answers["facility"]
-    return places.today_at(reading(), city, state, str(facility) if facility else None)
 
 
 def _at(parameter: str, position: Position | None) -> str | None:

@@ -13,7 +13,6 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.access import current_actor, permission
 from app.database import reading, writing
-from app.incidents.changing import NotOpen, current
 from app.incidents.help import service
 from app.incidents.help.form import help_form
 from app.incidents.help.kinds import FIELD, read_kinds
@@ -23,7 +22,7 @@ from app.incidents.help.queries import Help, help_of, open_help, to_answer
 from app.incidents.queries import may
 from app.incidents.record import Record, Status
 from app.incidents.views import blueprint
-from app.incidents.views.common import record_or_404
+from app.incidents.views.common import changing, record_or_404
 from app.web.errors import refuse
 from app.web.forms import Form
 from app.web.mail import mail_is_set
@@ -86,14 +85,8 @@ def ask_for_help(record_id: str) -> ResponseReturnValue:
             "incidents/help_ask.html", record=record, help=help_panel(record, form)
         )
         return page, 422
-    try:
-        with writing() as session:
-            now = current(session, record.record_id)
-            if now is None or not may(current_actor(), "help.ask", now):
-                abort(404)
-            call = service.ask(session, current_actor(), now, kinds)
-    except NotOpen:
-        refuse(409, _("Its writer has taken this report back."))
+    with changing(record, "help.ask") as (session, now):
+        call = service.ask(session, current_actor(), now, kinds)
     tell(call)
     flash(_("Help is asked for.") if call else _("This help was asked for already."))
     return redirect(url_for("incidents.record", record_id=record.record_id), 303)

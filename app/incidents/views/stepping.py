@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.access import current_actor, permission
-from app.database import reading
 from app.incidents.changing import Stale
 from app.incidents.forms import show_problems
 from app.incidents.record import Record
@@ -17,8 +14,7 @@ from app.incidents.service import add_step, take_out_step
 from app.incidents.step_form import read_step, step_form
 from app.incidents.timeline import timeline
 from app.incidents.views import blueprint
-from app.incidents.views.common import changing, keys, posted_revision, record_or_404
-from app.places import queries as places
+from app.incidents.views.common import changing, keys, posted_revision, record_or_404, today_there
 from app.web.errors import refuse
 from app.web.forms import Form
 
@@ -28,7 +24,7 @@ from app.web.forms import Form
 def steps(record_id: str) -> ResponseReturnValue:
     """Where things stand, how they got there, and the form of the next step."""
     record = record_or_404(record_id, "incident.revise")
-    today = _today(record)
+    today = today_there(record)
     if request.method != "POST":  # HEAD too: nothing but POST writes
         return _page(record, step_form(record, None, today))
     step, problems = read_step(request.form, record, today)
@@ -67,17 +63,12 @@ def mistaken_step(record_id: str) -> ResponseReturnValue:
 def _stale(record_id: str) -> ResponseReturnValue:
     """The steps as they are now, with what was typed, to be sent again."""
     record = record_or_404(record_id, "incident.revise")
-    form = step_form(record, request.form, _today(record))
+    form = step_form(record, request.form, today_there(record))
     form["revision"].data = str(record.revision)
     form.form_errors.append(
         _("Somebody changed this report meanwhile. Look at the steps below and send yours again.")
     )
     return _page(record, form), 409
-
-
-def _today(record: Record) -> date:
-    answers = record.answers
-    return places.today_at(reading(), str(answers["city"]), str(answers["state"]))
 
 
 def _page(record: Record, form: Form) -> str:
