@@ -30,7 +30,7 @@ TIERS: Mapping[Tier, Marked] = {
     Tier.QUICK: marked("In the quick report"),
     Tier.PREFILLED: marked("In the quick report, filled in from the place"),
     Tier.FOLLOW_UP: marked("Later, when the report is completed"),
-    Tier.SYSTEM: marked("Not asked"),
+    Tier.SYSTEM: marked("Never asked"),
 }
 VISIBILITIES: Mapping[Visibility, Marked] = {
     Visibility.COORDINATOR: marked("The report's author and coordinators. Never published."),
@@ -44,6 +44,9 @@ SEALED = marked(
 )
 FOLLOWS: Mapping[Follows, Marked] = {
     Follows.LATEST: marked("The answer in the record is the latest step."),
+    Follows.LAST_ENTERED: marked(
+        "The answer in the record is the step that was entered last, whatever its date."
+    ),
     Follows.ON_THE_DAY: marked(
         "The answer in the record is what stood on the day of the event; later steps leave it."
     ),

@@ -89,7 +89,9 @@ WHO = ("nobody", "network_coordinator")
 
 
 def _fine(response: TestResponse) -> None:
-    assert problems_of_page(response, "") == []
+    if response.mimetype.startswith(("text/", "application/json")):
+        assert problems_of_page(response, "") == []
+    assert response.status_code < 500
     assert "X-Evil" not in response.headers
     assert "evil.example" not in response.headers.get("Location", "").split("next=")[0]
 
@@ -103,6 +105,10 @@ def test_broken_addresses_are_answered(still_world: World, path: str) -> None:
         assert b"root:" not in response.data
 
 
+# Posted to be shown: nothing is written for the names that a declaration carries.
+SHOWN = ("/sign-in", "/declaration", "/declaration.docx", "/declaration.pdf")
+
+
 def test_broken_bodies_are_answered_on_every_form(world: World) -> None:
     for line in read_table():
         if line.method != "POST" or line.relation not in ("", "own", "open"):
@@ -114,7 +120,7 @@ def test_broken_bodies_are_answered_on_every_form(world: World) -> None:
                 )
                 response = world.client(who).post(path, data=body, content_type=content_type)
                 _fine(response)
-                assert response.status_code >= 300 or path == "/sign-in", (path, body[:40])
+                assert response.status_code >= 300 or path.endswith(SHOWN), (path, body[:40])
 
 
 @pytest.mark.parametrize("headers", HEADERS, ids=lambda headers: str(headers)[:40])
