@@ -35,7 +35,9 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class _OfField(Condition):
+class OfField(Condition):
+    """A condition on the answer to one question."""
+
     field: str
 
     def fields(self) -> Iterator[str]:
@@ -47,7 +49,7 @@ class _OfField(Condition):
 
 
 @dataclass(frozen=True)
-class OneOf(_OfField):
+class OneOf(OfField):
     """The answer is one of these codes."""
 
     codes: tuple[str, ...]
@@ -60,7 +62,7 @@ class OneOf(_OfField):
 
 
 @dataclass(frozen=True)
-class NotOneOf(_OfField):
+class NotOneOf(OfField):
     """The answer is blank or another than these codes."""
 
     codes: tuple[str, ...]
@@ -73,7 +75,7 @@ class NotOneOf(_OfField):
 
 
 @dataclass(frozen=True)
-class Given(_OfField):
+class Given(OfField):
     """There is an answer, or (when `given` is false) there is none."""
 
     given: bool
@@ -86,7 +88,7 @@ class Given(_OfField):
 
 
 @dataclass(frozen=True)
-class AnyBut(_OfField):
+class AnyBut(OfField):
     """A multiple answer holds at least one code besides these."""
 
     codes: tuple[str, ...]
@@ -99,7 +101,9 @@ class AnyBut(_OfField):
 
 
 @dataclass(frozen=True)
-class _Several(Condition):
+class Several(Condition):
+    """Conditions joined into one."""
+
     parts: tuple[Condition, ...]
 
     def fields(self) -> Iterator[str]:
@@ -108,7 +112,7 @@ class _Several(Condition):
 
 
 @dataclass(frozen=True)
-class AllOf(_Several):
+class AllOf(Several):
     """Every part holds."""
 
     def holds(self, answers: Answers) -> bool:
@@ -119,7 +123,7 @@ class AllOf(_Several):
 
 
 @dataclass(frozen=True)
-class AnyOf(_Several):
+class AnyOf(Several):
     """At least one part holds."""
 
     def holds(self, answers: Answers) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 COLUMNS = ("label", "question", "hint", "definition", "note")
+# An indicator's authority is a list of citations, which read the same in every language.
+INDICATOR_COLUMNS = ("title", "question", "note")
 
 
 def extract_csv(
@@ -19,8 +21,8 @@ def extract_csv(
     """Yield line, function, text and comments for every text that people read."""
     reader = csv.DictReader(io.StringIO(fileobj.read().decode("utf-8"), newline=""))
     for row in reader:
-        of = row.get("field") or row.get("kind")
-        for column in COLUMNS:
+        of = row.get("field") or row.get("kind") or row.get("code")
+        for column in INDICATOR_COLUMNS if "title" in row else COLUMNS:
             if row.get(column):
                 yield reader.line_num, "gettext", row[column], [f"{of}: {column}"]
         if row.get("section"):
