@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 import app.accounts.models
 import app.incidents.consent.models
 import app.incidents.help.models
+import app.incidents.indicators.models
 import app.incidents.models
 import app.ledger.models
 import app.places.models

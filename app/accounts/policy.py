@@ -60,6 +60,7 @@ POLICY: Mapping[str, Mapping[Role, Scope]] = {
     "order.read": dict.fromkeys((_A, _C, _N, Role.ADMINISTRATOR), Scope.ANY),
     "order.edit": {Role.ADMINISTRATOR: Scope.ANY},
     "person.invite": {Role.ADMINISTRATOR: Scope.ANY},
+    "settings.change": {Role.ADMINISTRATOR: Scope.ANY},
     "start.see": dict.fromkeys(Role, Scope.ANY),
     "session.end": dict.fromkeys(Role, Scope.ANY),
 }

@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from app.codebook import Value
+from app.codebook.indicators import Settings
 
-# 8 CFR 1003.38(b): 30 calendar days after the oral decision or the mailing of a written one;
-# a last day on a weekend or legal holiday moves to the next business day.
-APPEAL_WINDOW = timedelta(days=30)
+DEFAULTS = Settings()
 ENDING_MOTIONS = ("dismiss", "terminate")
 SATURDAY = 5
 
 
-def last_day_to_appeal(answers: Mapping[str, Value]) -> date | None:
+def last_day_to_appeal(answers: Mapping[str, Value], settings: Settings = DEFAULTS) -> date | None:
     """The last day to file an appeal with the Board where a motion to end the case was granted.
 
-    Legal holidays are not known here: whoever shows it says "check".
+    8 CFR 1003.38(b): so many calendar days (a setting; 30 by default) after the oral decision or
+    the mailing of a written one; a last day on a weekend or legal holiday moves to the next
+    business day. Legal holidays are not known here: whoever shows it says "check".
     """
     decided = answers.get("incident_date")
     if (
@@ -28,7 +29,7 @@ def last_day_to_appeal(answers: Mapping[str, Value]) -> date | None:
         or not isinstance(decided, date)
     ):
         return None
-    last = decided + APPEAL_WINDOW
+    last = decided + timedelta(days=settings.appeal_window)
     while last.weekday() >= SATURDAY:
         last += timedelta(days=1)
     return last

@@ -7,19 +7,24 @@ unknown name or code is refused, so that a typing error never shows more than wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, FromClause, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.codebook import AnswerError, Field, Kind, Told, codebook, parse_answer
+from app.codebook.indicators import INDICATORS, Settings
+from app.incidents.indicators.settings import read_settings
+from app.incidents.indicators.sql import flagged
 from app.incidents.models import incident
 from app.places import queries as places
 
 FROM, TO = "from", "to"
 RECORD_ID = "record_id"
-NAMES = (RECORD_ID, *(field.name for field in codebook.stored), FROM, TO)
+DEFAULTS = Settings()
+INDICATOR = "indicator"  # records that a rule flags, by its code
+NAMES = (RECORD_ID, *(field.name for field in codebook.stored), INDICATOR, FROM, TO)
 
 
 class FilterError(Told):
@@ -28,11 +33,15 @@ class FilterError(Told):
 
 @dataclass(frozen=True)
 class Filters:
-    """Field name to wanted values, in codebook order, plus the ends of the dates."""
+    """Field name to wanted values, in codebook order, plus the ends of the dates.
+
+    `settings` are those by which indicators are read.
+    """
 
     wanted: Mapping[str, tuple[str, ...]]
     since: date | None = None
     until: date | None = None
+    settings: Settings = DEFAULTS
 
     def pairs(self) -> list[tuple[str, str]]:
         """As query parameters."""
@@ -47,7 +56,7 @@ class Filters:
         """The same, with these values where nothing was said about the field."""
         if name in self.wanted:
             return self
-        return Filters({**self.wanted, name: tuple(values)}, self.since, self.until)
+        return replace(self, wanted={**self.wanted, name: tuple(values)})
 
 
 def read_filters(
@@ -64,7 +73,7 @@ def read_filters(
         others: names that mean something else here (the page, the format) and are left alone.
 
     Raises:
-        FilterError: an unknown name, code, city or date.
+        FilterError: an unknown name, code, city, indicator or date.
     """
     wanted: dict[str, list[str]] = {}
     ends: dict[str, date] = {}
@@ -80,7 +89,8 @@ def read_filters(
         else:
             raise FilterError("There is no filter “%(name)s”.", name=name[:60])
     ordered = {name: tuple(wanted[name]) for name in NAMES if name in wanted}
-    return Filters(ordered, ends.get(FROM), ends.get(TO))
+    settings = read_settings(session) if INDICATOR in ordered else DEFAULTS
+    return Filters(ordered, ends.get(FROM), ends.get(TO), settings)
 
 
 def _read_date(name: str, value: str) -> date:
@@ -94,6 +104,10 @@ def _read_date(name: str, value: str) -> date:
 
 
 def _read_value(name: str, value: str, session: Session, circle: ColumnElement[bool]) -> str:
+    if name == INDICATOR:
+        if value not in INDICATORS:
+            raise FilterError("%(name)s: there is no “%(given)s”.", name=name, given=value[:60])
+        return value
     try:
         answer = parse_answer(codebook[name], value)
     except AnswerError as error:
@@ -128,7 +142,12 @@ def _read_city(text: str, session: Session, circle: ColumnElement[bool]) -> str:
 
 def clauses(filters: Filters, table: FromClause = incident) -> list[ColumnElement[bool]]:
     """The filters as conditions on the record's columns."""
-    found = [_one_of(table, codebook[name], values) for name, values in filters.wanted.items()]
+    found = [
+        or_(*(flagged(code, filters.settings, table) for code in values))
+        if name == INDICATOR
+        else _one_of(table, codebook[name], values)
+        for name, values in filters.wanted.items()
+    ]
     if filters.since:
         found.append(table.c.incident_date >= filters.since)
     if filters.until:

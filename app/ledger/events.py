@@ -31,6 +31,7 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "session.ended": frozenset(),
     "order.added": frozenset(),
     "order.changed": frozenset({"fields"}),
+    "settings.changed": frozenset({"changed"}),
     "places.loaded": frozenset({"facilities", "cities"}),
 }
 

@@ -27,6 +27,7 @@ from app.incidents.help.kinds import FIELD as HELP
 from app.incidents.help.kinds import read_kinds
 from app.incidents.help.mailing import tell
 from app.incidents.help.service import Call, ask_with
+from app.incidents.indicators.settings import read_settings
 from app.incidents.posted import as_posted, raw_answers
 from app.incidents.queries import find_record, last_place, was_filed_as
 from app.incidents.service import Filed, file_report
@@ -91,10 +92,12 @@ def _write(
 def receipt(record_id: str) -> ResponseReturnValue:
     """The report is in: its number, and what to do next."""
     record = record_or_404(record_id)
+    settings = read_settings(reading())
     return render_template(
         "incidents/receipt.html",
         record=record,
-        last_day=last_day_to_appeal(record.answers),
+        last_day=last_day_to_appeal(record.answers, settings),
+        appeal_window=settings.appeal_window,
         locator=LOCATOR,
         help=help_panel(record),
     )
