@@ -9,8 +9,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
 
 from app.codebook import Kind, codebook
+from app.codebook.indicators import INDICATORS
 from app.incidents.fields import options, translated
-from app.incidents.filters import FROM, TO
+from app.incidents.filters import FROM, INDICATOR, TO
 from app.web.forms import DayField, Form, ManyField, Option, TextField
 
 LIST_FILTERS = (
@@ -22,6 +23,7 @@ LIST_FILTERS = (
     "dhs_motion",
     "ij_ruling",
     "sharing_basis",
+    INDICATOR,
 )
 COUNT_FILTERS = tuple(name for name in LIST_FILTERS if name != "sharing_basis")
 
@@ -34,6 +36,9 @@ def filter_form(given: MultiDict[str, str], names: Iterable[str] = LIST_FILTERS)
         TO: DayField(_l("To")),
     }
     for name in asked:
+        if name == INDICATOR:
+            members[name] = ManyField(_l("Flags"), choices=flag_options())
+            continue
         field = codebook[name]
         label = translated(field.label)
         if field.kind is Kind.STATE:
@@ -50,3 +55,8 @@ def filter_form(given: MultiDict[str, str], names: Iterable[str] = LIST_FILTERS)
         (name, value) for name, value in given.items(multi=True) if name not in members
     ]
     return form
+
+
+def flag_options() -> list[Option]:
+    """The indicators to choose from: records that one of those chosen flags."""
+    return [Option(code, translated(rule.title)) for code, rule in INDICATORS.items()]

@@ -4,6 +4,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.navigation import add_to_menu
+from app.insights import rate_views  # noqa: F401  # a page of the same blueprint
 from app.insights.views import blueprint
 
 

@@ -7,9 +7,10 @@ accepted record that was changed since counts as it was accepted, until it is re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -85,7 +86,7 @@ def count_people(
     """
     whole = counts_whole_network(actor, "counts.exact", filtered=bool(filters.pairs()))
     filters = with_defaults(filters)
-    counted = _counted(actor, scope, filters, until).subquery()
+    counted = counted_records(actor, scope, filters, until, _columns).subquery()
     place = (counted.c.city, counted.c.state)
     operations = func.count(distinct(counted.c.operation))
     in_place = session.execute(select(*place, operations).group_by(*place)).all()
@@ -118,11 +119,19 @@ def count_people(
     )
 
 
-def _counted(
-    actor: Actor, scope: Scope, filters: Filters, until: date | None
-) -> Select[tuple[object, ...]]:
-    """The records that count: as they stand, and as they were accepted."""
-    standing = _columns(incident).where(
+def counted_records(
+    actor: Actor,
+    scope: Scope,
+    filters: Filters,
+    until: date | None,
+    columns: Callable[[FromClause], Select[Any]],
+) -> Select[Any]:
+    """The records that count: as they stand, and as they were accepted.
+
+    Args:
+        columns: what to select of the table `incident`, and of `accepted_incident`.
+    """
+    standing = columns(incident).where(
         _circle(incident, actor, scope),
         incident.c.sharing_basis.in_(OPEN_BASES),
         *clauses(filters, incident),
@@ -134,7 +143,7 @@ def _counted(
     # Where the changed record itself is asked for too, it counts as it stands, not twice.
     asked = set(filters.wanted["review_status"])
     as_accepted = (
-        _columns(accepted_incident)
+        columns(accepted_incident)
         .join(incident, incident.c.id == accepted_incident.c.incident_id)
         .where(
             _circle(accepted_incident, actor, scope),

@@ -65,6 +65,7 @@ def _page(
         "insights/counts.html",
         counts=found,
         exact=exact,
+        indicators_url=url_with("insights.indicators", filters.pairs()),
         network=exact is Scope.NETWORK,
         filters=filters,
         form=filter_form(MultiDict(filters.pairs()), COUNT_FILTERS if exact else ("city", "state")),

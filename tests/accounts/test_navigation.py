@@ -30,17 +30,26 @@ MENUS: dict[tuple[str, ...], list[str]] = {
     ("coordinator",): list(DESK),
     ("network_coordinator",): list(DESK),
     ("advocate",): ["/insights"],
-    ("administrator",): ["/people/on-call", "/orders"],
+    ("administrator",): ["/people/on-call", "/orders", "/settings"],
     ("administrator", "attorney"): [
         "/incidents/new",
         "/incidents",
         "/insights",
         "/people/on-call",
         "/orders",
+        "/settings",
     ],
     ("advocate", "coordinator"): list(DESK),
 }
-EVERYWHERE = ("/review", "/incidents/new", "/incidents", "/insights", "/exports", "/orders")
+EVERYWHERE = (
+    "/review",
+    "/incidents/new",
+    "/incidents",
+    "/insights",
+    "/exports",
+    "/orders",
+    "/settings",
+)
 
 
 def _menu(page: str) -> list[str]:

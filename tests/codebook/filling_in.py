@@ -46,8 +46,8 @@ def some_codes(rule: Indicator, name: str) -> list[str]:
     """Codes that something names, and one that nothing names."""
     field = codebook[name]
     conditions = [*parts_of(rule)]
-    for other in fields_of(rule):
-        condition = codebook[other].applies_when
+    for asked in fields_of(rule):
+        condition = codebook[asked].applies_when
         conditions += atoms(condition) if condition else ()
     named = {
         code for part in conditions if name in part.fields() for code in getattr(part, "codes", ())
@@ -55,8 +55,8 @@ def some_codes(rule: Indicator, name: str) -> list[str]:
     if field.kind is Kind.INTEGER:
         return sorted(named | {"3"})
     known = [c.code for c in field.choices if c.code not in ("unknown", *PARTLY)]
-    other = [code for code in known if code not in named]
-    return [code for code in known if code in named] + other[:1]
+    unnamed = [code for code in known if code not in named]
+    return [*(code for code in known if code in named), *unnamed[:1]]
 
 
 def values_of(rule: Indicator, name: str, answers: Answers, settings: Settings) -> list[Value]:
@@ -94,7 +94,7 @@ def days_of(rule: Indicator, name: str, answers: Answers, settings: Settings) ->
         if isinstance(removed, date):
             changes.append(removed - timedelta(days=settings.appeal_window))
         near = {day + timedelta(days=by) for day in changes if day for by in (-1, 0, 1)}
-        return sorted({first, last, *(day for day in near if first < day < last)})
+        return [*sorted({first, last, *(day for day in near if first < day < last)})]
     if given is not None:
         return [given]
     if name == "appeal_filed_date":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,7 @@ SHOWN = {
     103: 105,
     1_000_002: 1_000_000,
 }
-MARCH = {"since": date(2026, 3, 1), "until": date(2026, 3, 31)}
+MARCH: dict[str, Any] = {"since": date(2026, 3, 1), "until": date(2026, 3, 31)}
 
 # The day, and the first day of the first month that is not closed by then.
 CLOSING = [
@@ -65,6 +66,7 @@ TOO_NARROW: list[tuple[Filters, str]] = [
     (Filters({"dhs_motion": ("dismiss",)}, **MARCH), "one filter"),
     (Filters({"region_of_origin": ("south_america",)}), "region_of_origin"),
     (Filters({"age_group": ("minor",)}), "age_group"),
+    (Filters({"indicator": ("er_after_parole",)}), "indicator"),
     (Filters({"representation": ("pro_se",)}), "representation"),
     (Filters({"supervision": ("bond",)}), "supervision"),
     (Filters({"record_id": ("7KQ2-MX4T-PD3N",)}), "record_id"),

@@ -112,6 +112,11 @@ HOLES = (
         can_tell("advocate", "/insights"),
     ),
     Hole(
+        "circle of a city in rates",
+        instead("app.insights.rate_views", "known", lambda actor: everything(actor, "")),
+        can_tell("coordinator", "/insights/indicators"),
+    ),
+    Hole(
         "what other offices keep",
         instead("app.incidents.scope", "counts_whole_network", _yes),
         can_tell("network_coordinator", "/exports"),

@@ -27,7 +27,14 @@ from tests.security.world import (
 CLOSED = ("foreign_closed", "foreign_refused", "foreign_blank")
 SEE_THE_OFFICE = ("coordinator", "network_coordinator")
 KEEP_EVERY_OFFICE = ("administrator", "two_roles")
-LISTS = ("/incidents", "/review", "/exports", "/exports/incidents.csv", "/insights")
+LISTS = (
+    "/incidents",
+    "/review",
+    "/exports",
+    "/exports/incidents.csv",
+    "/insights",
+    "/insights/indicators",
+)
 QUERIES = (
     "",
     "state=MT",

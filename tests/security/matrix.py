@@ -39,6 +39,10 @@ GAPS: Mapping[str, tuple[tuple[str, ...], Values]] = {
         ("present", "absent"),
         lambda _world, _actor, what: "1" if what == "present" else "999999",
     ),
+    "indicator": (
+        ("present", "absent"),
+        lambda _world, _actor, what: "no_interpreter" if what == "present" else "no_such_rule",
+    ),
     "filename": (
         ("present", "absent"),
         lambda _world, _actor, what: "docket.css" if what == "present" else "../app.py",

@@ -15,7 +15,6 @@ from app.incidents.indicators.models import IndicatorRule, IndicatorSetting
 from app.ledger.chain import Who, record_event
 
 Value = int | date
-EVENT = "settings.changed"
 
 
 def read_settings(session: Session) -> Settings:
@@ -44,7 +43,7 @@ def write_settings(session: Session, who: Who, values: Mapping[str, Value]) -> b
     if changed:
         session.flush()
         told = {name: _text(value) for name, value in changed.items()}
-        record_event(session, who, EVENT, "indicators", {"changed": told})
+        record_event(session, who, "settings.changed", "indicators", {"changed": told})
     return bool(changed)
 
 
@@ -70,7 +69,7 @@ def write_rule(session: Session, who: Who, change: RuleChange) -> bool:
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in changed.items()
     }
-    record_event(session, who, EVENT, f"indicator:{change.code}", {"changed": told})
+    record_event(session, who, "settings.changed", f"indicator:{change.code}", {"changed": told})
     return True
 
 

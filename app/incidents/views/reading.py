@@ -12,6 +12,8 @@ from app.database import reading, writing
 from app.incidents.display import sections
 from app.incidents.grouping import group_of
 from app.incidents.history import set_aside
+from app.incidents.indicators.panel import indicator_panel
+from app.incidents.indicators.settings import read_settings
 from app.incidents.queries import has_text, may, texts_of
 from app.incidents.timeline import timeline
 from app.incidents.views import blueprint
@@ -32,6 +34,7 @@ def record(record_id: str) -> ResponseReturnValue:
     session, actor = reading(), current_actor()
     found = record_or_404(record_id)
     texts_open = may(actor, "incident.narrative", found)
+    may_decide = may(actor, "incident.decide", found)
     texts = texts_of(session, keys(), found, [*ON_THE_PAGE, "reason"]) if texts_open else {}
     return render_template(
         "incidents/record.html",
@@ -47,7 +50,8 @@ def record(record_id: str) -> ResponseReturnValue:
         covering=orders_covering(session, found.answers),
         is_own=found.reporter_id == actor.person_id,
         may_declare=may(actor, "incident.declare", found),
-        may_decide=may(actor, "incident.decide", found),
+        may_decide=may_decide,
+        indicators=indicator_panel(found.answers, read_settings(session), with_open=may_decide),
         may_revise=may(actor, "incident.revise", found),
         may_withdraw=may(actor, "incident.withdraw", found),
         help=help_panel(found),
