@@ -44,18 +44,15 @@ def people(app: Flask) -> People:
         narrative="Two officers waited by the lift.",
         dhs_motion="dismiss",
         ij_ruling="granted",
+        arrest_timing="right_after",  # so that it is flagged
     )
     accept(app, file_record(app, attorney, incident_date="2026-02-03"), coordinator)
     file_record(app, attorney, sharing_basis=None)
     ask_for_help(app, attorney, record, "habeas", "child_alone")
     decide_on(app, record, coordinator, review_status="needs_info", reason="Which floor was it?")
-    return People(
-        attorney,
-        coordinator,
-        make_person(app, office=office, roles=["advocate"]),
-        make_person(app, office=office, roles=["administrator"]),
-        record.record_id,
-    )
+    advocate = make_person(app, office=office, roles=["advocate"])
+    administrator = make_person(app, office=office, roles=["administrator"])
+    return People(attorney, coordinator, advocate, administrator, record.record_id)
 
 
 PUBLIC = ("/", "/sign-in", "/nowhere", "/codebook", "/codebook/card")
@@ -82,7 +79,13 @@ ATTORNEY = (
     "/insights",
     "/orders",
 )
-ADMINISTRATOR = ("/orders", "/orders/new", "/orders/1/edit")
+ADMINISTRATOR = (
+    "/orders",
+    "/orders/new",
+    "/orders/1/edit",
+    "/settings",
+    "/settings/indicators/appeal_window_open",
+)
 COORDINATOR = (
     "/review",
     "/incidents/{id}",
@@ -90,6 +93,8 @@ COORDINATOR = (
     "/people/on-call",
     "/exports",
     "/insights",
+    "/insights/indicators",
+    "/incidents?indicator=dismissed_then_detained",
     "/incidents?foo=1",
 )
 
