@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from app.codebook import check_answers, codebook
+from app.codebook.check import drop_empty_answers
 from app.codebook.indicators import (
     INDICATORS,
     Result,
@@ -16,8 +19,10 @@ from app.codebook.indicators import (
     assess,
     assess_all,
 )
+from app.config import CHECKOUT
 from tests.codebook.indicator_cases import CASES, COURT, Answers, Case
 
+SAMPLE = CHECKOUT / "tests/exchange/samples/press_reports_2025.csv"
 F, N = Result.FLAGGED, Result.NOT_FLAGGED
 U, O = Result.NOT_ASSESSABLE, Result.DOES_NOT_APPLY  # noqa: E741  # one letter a result
 
@@ -72,12 +77,13 @@ def test_nothing_is_missing_where_a_result_stands() -> None:
 
 
 def test_a_press_report_lacks_the_ruling_alone() -> None:
-    report = {
-        **CASES["dismissed_then_detained"].flagged,
-        "incident_date": date(2025, 5, 22),
-        "date_precision": "within_week",
-        "ij_ruling": "unknown",
-    }
+    """One of the sample, refiled by a lawyer who was there: its ruling is unknown."""
+    with SAMPLE.open(encoding="utf-8", newline="") as file:
+        (row,) = (row for row in csv.DictReader(file) if row["source_ref"] == "washington-post-2")
+    raw = {name: text for name, text in row.items() if name in codebook.fields}
+    values, problems = check_answers({**raw, "source_of_knowledge": "witnessed_directly"})
+    assert not problems
+    report = drop_empty_answers(values)
     found = assess("dismissed_then_detained", report)
     assert (found.result, found.missing) == (U, ("ij_ruling",))
     assert assess("dismissed_then_detained", {**report, "ij_ruling": "granted"}).result is F
