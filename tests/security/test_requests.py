@@ -89,7 +89,7 @@ WHO = ("nobody", "network_coordinator")
 
 
 def _fine(response: TestResponse) -> None:
-    if response.mimetype.startswith(("text/", "application/json")):
+    if (response.mimetype or "").startswith(("text/", "application/json")):
         assert problems_of_page(response, "") == []
     assert response.status_code < 500
     assert "X-Evil" not in response.headers
