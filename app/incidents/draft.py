@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.codebook import Marked, Problem, Required, Value, check_answers, codebook, problems_of
 from app.codebook.check import drop_empty_answers, set_aside
-from app.incidents.screening import screen
+from app.codebook.screening import screen
 from app.places import queries as places
 
 # What only a coordinator answers, and what only the application writes.

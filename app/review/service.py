@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from app.codebook import Problem, Required, Value, check_answers, problems_of
 from app.codebook.answers import AnswerError, clean_text
+from app.codebook.screening import screen
 from app.incidents.record import DECISIONS, Record, Status
-from app.incidents.screening import screen
 from app.review.forms import LONGEST_REASON, SETTLED
 
 # What asks the writer for something, or sets a report aside, says why.

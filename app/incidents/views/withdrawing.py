@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from app.accounts.access import current_actor, permission
 from app.codebook import AnswerError
 from app.codebook.answers import clean_text
+from app.codebook.screening import screen
 from app.incidents.changing import Stale
-from app.incidents.screening import screen
 from app.incidents.service import withdraw
 from app.incidents.views import blueprint
 from app.incidents.views.common import changing, keys, posted_revision, record_or_404

@@ -14,8 +14,8 @@ from app.codebook import AnswerError
 from app.codebook.answers import EARLIEST, clean_text
 from app.codebook.indicators import SETTING_KINDS, RuleChange, SettingKind, Settings
 from app.codebook.indicators.settings import DAYS
+from app.codebook.screening import screen
 from app.incidents.indicators.models import NOTE_LENGTH
-from app.incidents.screening import screen
 from app.web.forms import ChoiceField, DayField, Form, LongTextField, Option, WholeNumberField
 from app.web.saying import said
 

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from app.codebook import Kind, Required, codebook, parse_answer, problems_of
+from app.codebook.screening import looks_like
 from app.incidents.identifiers import read_record_id
-from app.incidents.screening import looks_like
 from app.operations.demo.hearings import DETAINED
 from app.operations.demo.narratives import MARK
 from app.operations.demo.records import Invented

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.incidents.screening import looks_like, screen
+from app.codebook.screening import looks_like, screen
 
 HOLDS = {
     "an A-number": [
