@@ -1,4 +1,4 @@
-"""Runs in a copy of the checkout that has one field more: files a report with it, and looks.
+"""Runs in a copy of the checkout with one field more and one label changed: files, and looks.
 
 Prints what it saw as JSON. It is given the folder for database and keys.
 """
@@ -59,6 +59,7 @@ def main(folder: Path) -> None:
             "incident_date": str(date.today() - timedelta(days=2)),  # noqa: DTZ011  # any day will do
             "facility": "Phoenix Immigration Court",
             "venue_type": "immigration_court",
+            "dhs_motion": "dismiss",
             "source_of_knowledge": "witnessed_directly",
             "sharing_basis": "not_our_client",
             "submission_key": "one-report-with-dogs",
@@ -71,6 +72,8 @@ def main(folder: Path) -> None:
     seen |= {
         "statuses": f"{filed.status_code} {wrong.status_code} {edited.status_code}",
         "record": client.get(record).text,
+        "section": client.get(f"{record}/follow-up/d").text,
+        "declaration": client.get(f"{record}/declaration").text,
         "csv": client.get("/exports/incidents.csv").text,
         "filtered": client.get("/incidents?dogs_present=yes").text,
         "codebook": client.get("/codebook").text,

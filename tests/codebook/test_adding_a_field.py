@@ -23,6 +23,8 @@ COPIED = ("app", "migrations", "templates", "pyproject.toml")
 # A path of its own: what stands beside the script comes first, and that is the copy.
 SCRIPT = CHECKOUT / "tests" / "codebook" / "filing_with_dogs.py"
 
+LABEL = "Motion to drop the case"
+
 
 def blocks(language: str) -> list[str]:
     """The pieces of the recipe that are to be copied."""
@@ -39,6 +41,16 @@ def copy_of_the_checkout(folder: Path) -> Path:
             shutil.copy2(source, folder / name)
     shutil.copy2(SCRIPT, folder / SCRIPT.name)
     return folder
+
+
+def change_a_label(folder: Path) -> None:
+    """One label of one answer, in the one place where it stands."""
+    values = folder / "app" / "codebook" / "values.csv"
+    text = values.read_text()
+    assert text.count(",Motion to dismiss,") == 1
+    values.write_text(
+        text.replace("dhs_motion,dismiss,Motion to dismiss,", f"dhs_motion,dismiss,{LABEL},")
+    )
 
 
 def follow_the_recipe(folder: Path) -> None:
@@ -63,6 +75,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The pages of the application with the field, as one who files a report sees them."""
     folder = copy_of_the_checkout(tmp_path_factory.mktemp("copy"))
     follow_the_recipe(folder)
+    change_a_label(folder)
     ran = subprocess.run(
         [sys.executable, SCRIPT.name, str(tmp_path_factory.mktemp("data"))],
         cwd=folder,
@@ -82,6 +95,13 @@ def test_it_is_asked_checked_kept_and_shown(seen: dict[str, str]) -> None:
     assert 'name="dogs_present" type="radio" value="no"' in seen["form"]
     assert "<dt>Dogs</dt><dd>Dogs present</dd>" in seen["record"]
     assert seen["number"] in seen["filtered"]
+
+
+@pytest.mark.parametrize("page", ["form", "section", "record", "codebook", "data", "declaration"])
+def test_one_changed_label_changes_every_page(seen: dict[str, str], page: str) -> None:
+    assert LABEL.lower() in seen[page].lower()
+    if page in ("form", "section", "declaration"):  # the others quote orders and regulations
+        assert "motion to dismiss" not in seen[page].lower()
 
 
 def test_it_is_a_column_of_the_file(seen: dict[str, str]) -> None:
