@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import FromClause, func, select, text
 from sqlalchemy.orm import Session
 
-from app.codebook import Value, codebook
+from app.codebook import Step, Value, codebook
 from app.incidents.identifiers import new_record_id
 from app.incidents.models import incident
 from app.incidents.record import Status
@@ -37,6 +37,7 @@ INCIDENT_COLUMNS = (
     "updated_at",
     "revision",
     "accepted_revision",
+    "steps",
     *(column.name for column in codebook.stored),
 )
 _BLANK = {column.name: None for column in codebook.stored}
@@ -57,6 +58,7 @@ class NewRecord:
     texts: Mapping[str, str]
     import_batch_id: int | None = None
     record_id: str = field(default_factory=new_record_id)
+    steps: tuple[Step, ...] = ()
 
 
 def file_many(
@@ -84,7 +86,8 @@ def file_many(
             sealed = seal(keys, f"{record.created_at:%Y-%m}", place, words)
             commitments[name] = sealed.commitment
             texts.append((number, name, FIRST, False, sealed.envelope))
-        answers = canonical(plain).decode()
+        steps = [step.as_data() for step in record.steps]
+        answers = canonical({**plain, "steps": steps} if steps else plain).decode()
         committed = canonical(commitments).decode()
         owner = Owner(record.record_id, record.office_id, record.reporter_id, record.source_ref)
         digest = revision_digest(owner, FIRST, answers, committed)
@@ -123,6 +126,7 @@ def _incident_row(
         filed,
         FIRST,
         accepted,
+        canonical([step.as_data() for step in record.steps]).decode() if record.steps else None,
         *_in_column_order({**_BLANK, **plain}),
     )
 

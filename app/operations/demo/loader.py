@@ -20,6 +20,7 @@ from app.operations.demo.accounts import Account, make_accounts
 from app.operations.demo.places import Places
 from app.operations.demo.records import Invented, Plan, invent
 from app.operations.demo.roster import Roster
+from app.operations.demo.steps import steps_of
 
 BATCH = 20_000
 Say = Callable[[str], None]
@@ -86,6 +87,7 @@ def _new(record: Invented, accounts: list[Account]) -> NewRecord:
         answers=record.answers,
         texts=record.texts,
         record_id=record.record_id,
+        steps=steps_of(record.answers, record.created_at.date()),
     )
 
 
