@@ -10,6 +10,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 import app.accounts.models
+import app.accounts.sessions.models
 import app.incidents.consent.models
 import app.incidents.help.models
 import app.incidents.indicators.models

@@ -17,6 +17,8 @@ from flask_login import current_user
 
 from app.accounts.models import Person
 from app.accounts.policy import NOBODY, POLICY, Actor
+from app.accounts.sessions.hooks import strength
+from app.accounts.sessions.strength import Strength, needed
 from app.ledger.chain import SHELL, Who
 from app.web.access import is_public
 from app.web.origin import SAFE_METHODS
@@ -77,4 +79,14 @@ def deny_by_default() -> ResponseReturnValue | None:
     action = permission_of(app, endpoint)
     if action is None or not current_actor().may(action):
         abort(403)
-    return None
+    return prove_again(needed(action))
+
+
+def prove_again(least: Strength) -> ResponseReturnValue | None:
+    """To the sign-in page, if the session is not strong enough; what was sent is not lost."""
+    if strength() >= least:
+        return None
+    if request.method not in SAFE_METHODS:
+        abort(401)
+    target = request.full_path.rstrip("?")
+    return redirect(url_for("security.login", next=target, again="yes"))

@@ -35,6 +35,8 @@ _D = Role.ADMINISTRATOR
 POLICY: Mapping[str, Mapping[Role, Scope]] = {
     "incident.file": {_A: Scope.OWN, _C: Scope.OFFICE, _N: Scope.OFFICE},
     "incident.read": {_A: Scope.OWN, _C: Scope.OFFICE, _N: Scope.NETWORK},
+    # Shown to a session that may only file, too: the own ones of the last day.
+    "incident.receipt": {_A: Scope.OWN, _C: Scope.OFFICE, _N: Scope.NETWORK},
     "incident.revise": {_A: Scope.OWN, _C: Scope.OFFICE, _N: Scope.NETWORK},
     "incident.withdraw": {_A: Scope.OWN, _C: Scope.OWN, _N: Scope.OWN},
     # Consent is to de-identified counting: free text stays with the office that wrote it.
@@ -62,6 +64,7 @@ POLICY: Mapping[str, Mapping[Role, Scope]] = {
     "person.invite": {Role.ADMINISTRATOR: Scope.ANY},
     "settings.change": {Role.ADMINISTRATOR: Scope.ANY},
     "start.see": dict.fromkeys(Role, Scope.ANY),
+    "session.list": dict.fromkeys(Role, Scope.ANY),
     "session.end": dict.fromkeys(Role, Scope.ANY),
 }
 

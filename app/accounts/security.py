@@ -1,36 +1,31 @@
 """Sign-in and sign-out: Flask-Security-Too over Flask-Login, with Argon2.
 
-Its pages are ours; its registration, recovery and token features are off. Server-side sessions,
-second factors and step-up build on this.
+Its pages are ours; its registration, recovery and token features are off. What a cookie opens is
+decided by our own sessions (app/accounts/sessions/). Second factors build on this.
 """
 
 from __future__ import annotations
 
-import time
-from datetime import timedelta
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import user_logged_out
-from flask_security import (
-    Security,
-    SQLAlchemySessionUserDatastore,
-    logout_user,
-    user_authenticated,
-)
+from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
 from sqlalchemy.orm import Session, scoped_session
 from werkzeug.exceptions import SecurityError
 
 from app.accounts.access import actor_of, deny_by_default, who
 from app.accounts.models import Person, PersonRole
 from app.accounts.service import NORMAL_FORM
+from app.accounts.sessions.hooks import TOKEN, check_session, this_session
+from app.accounts.sessions.service import begin, end
+from app.accounts.sessions.strength import REMEMBERED
 from app.accounts.sign_in import sign_in, sign_out
 from app.database import reading
 from app.ledger.chain import record_event
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-FULL_SESSION = timedelta(hours=12)
 
 CONFIGURATION: dict[str, Any] = {
     "SECURITY_LOGIN_URL": "/sign-in",
@@ -50,7 +45,8 @@ CONFIGURATION: dict[str, Any] = {
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_REFRESH_EACH_REQUEST": False,
-    "PERMANENT_SESSION_LIFETIME": FULL_SESSION,
+    # How long a cookie is read at all; the server decides what it opens.
+    "PERMANENT_SESSION_LIFETIME": REMEMBERED,
 }
 
 
@@ -85,36 +81,43 @@ def init_accounts(app: Flask) -> None:
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # no tokens
     app.view_functions["security.login"] = sign_in
     app.view_functions["security.logout"] = sign_out
-    app.before_request(end_old_session)
+    app.before_request(check_session)
     app.before_request(deny_by_default)
     app.after_request(_forget_cookie)
     user_authenticated.connect(_started, app)
     user_logged_out.connect(_ended, app)
 
 
-def end_old_session() -> None:
-    """A session ends FULL_SESSION after its sign-in, however often its cookie was renewed since."""
-    if "_user_id" not in session:
-        return
-    if time.time() - session.get("fs_paa", 0) > FULL_SESSION.total_seconds():
-        logout_user()
-
-
 def _started(_app: Flask, user: Person, **_: Any) -> None:
-    session.permanent = True  # so that the browser drops the cookie when it is over
-    _audit("session.started", user)
+    """A session of the server's own; the one before it on this device ends."""
+    remembered = request.form.get("remember") == "yes"
+    session.permanent = remembered  # or the browser drops the cookie when it is closed
+    actor = actor_of(user)
+    g.pop("actor", None)
+    former = this_session()
+    with current_app.extensions["database"].write() as writing:
+        if former is not None:
+            end(writing, former.person_id, former.id)
+        session[TOKEN] = begin(
+            writing,
+            user.id,
+            remembered=remembered,
+            user_agent=request.headers.get("User-Agent", ""),
+        )
+        record_event(writing, who(actor), "session.started", f"person:{actor.person_id}")
 
 
 def _ended(_app: Flask, user: Person | None = None, **_: Any) -> None:
-    if isinstance(user, Person):
-        _audit("session.ended", user)
-
-
-def _audit(action: str, user: Person) -> None:
+    """Signed out: the cookie is dead, wherever a copy of it lies."""
+    former = this_session()
+    if not isinstance(user, Person):
+        return
     actor = actor_of(user)
     g.pop("actor", None)
     with current_app.extensions["database"].write() as writing:
-        record_event(writing, who(actor), action, f"person:{actor.person_id}")
+        if former is not None:
+            end(writing, former.person_id, former.id)
+        record_event(writing, who(actor), "session.ended", f"person:{actor.person_id}")
 
 
 def _forget_cookie(response: Response) -> Response:

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_security import LoginForm, login_user, logout_user
 
 from app.accounts.access import permission
 from app.accounts.service import LONGEST_PASSWORD
+from app.accounts.sessions.carrying import carried
+from app.accounts.sessions.hooks import strength
+from app.accounts.sessions.strength import Strength
 from app.web.access import public
+from app.web.kept import KeptText
 from app.web.navigation import safe_next
 
 
@@ -43,7 +48,8 @@ def sign_in() -> ResponseReturnValue:
     """The form, and who filled it in rightly is in."""
     asked = request.form.get("next") or request.args.get("next")
     target = safe_next(asked, url_for("accounts.start"))
-    if current_user.is_authenticated:
+    again = request.values.get("again") == "yes" or strength() < Strength.READING
+    if request.method != "POST" and current_user.is_authenticated and not again:
         return redirect(target)
     form = SignInForm(request.form)  # named, or the form would read JSON too
     if request.method == "POST" and form.validate() and form.user is not None:
@@ -52,6 +58,12 @@ def sign_in() -> ResponseReturnValue:
         if language:
             session["language"] = language
         login_user(form.user, remember=False, authn_via=["password"])
+        brought = carried(request.form, form.user.fs_uniquifier)
+        if brought is not None:
+            kept = [KeptText(name, value) for name, value in brought.answers]
+            return render_template("accounts/send_again.html", path=brought.path, kept=kept)
+        if request.form.get("carried"):
+            flash(_("What was typed belongs to another account, and was not sent."))
         return redirect(target)
     return render_template("accounts/sign_in.html", login_user_form=form)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import NoReturn
 
-from flask import Flask, Response, current_app, jsonify, make_response, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, request
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from werkzeug.exceptions import HTTPException, default_exceptions
@@ -30,7 +31,7 @@ ADVICE = {
     ),
     401: Advice(
         _l("You are signed out"),
-        _l("Sign in in a new tab, come back to this page, and send it again. It is all here."),
+        _l("Sign in here: what you typed comes along, and can be sent then. Nothing is lost."),
     ),
     403: Advice(
         _l("You cannot open this"),
@@ -138,11 +139,16 @@ def _as_json(status: int, advice: Advice) -> Response:
 def _as_page(status: int, advice: Advice) -> Response:
     """Render without the context processors: they may look up who is signed in."""
     kept = kept_text()
+    # What held a password or a file cannot be made again from what is kept.
+    carries = status == 401 and bool(kept) and not holds_secrets_or_files()
     page = current_app.jinja_env.get_template("web/error.html").render(
         status=status,
         advice=advice,
         kept=kept,
-        can_send_again=status in (401, 413, 503) and bool(kept) and not holds_secrets_or_files(),
+        can_send_again=status in (413, 503) and bool(kept) and not holds_secrets_or_files(),
         may_shorten=status == 413,
+        carried=json.dumps([(item.name, item.value) for item in kept]) if carries else "",
+        carried_by=g.get("carried_by", ""),
+        next=request.full_path.rstrip("?"),
     )
     return make_response(page)

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.accounts.access import deny_by_default
 from app.accounts.policy import OPEN_BASES, Actor
-from app.accounts.security import end_old_session
+from app.accounts.sessions.strength import Strength
 from app.web.headers import add_headers
 from app.web.origin import refuse_foreign_requests
 from tests.security.hole_tools import (
@@ -60,7 +60,11 @@ HOLES = (
     Hole("origin", without_hook(refuse_foreign_requests), foreign_forms),
     Hole("host", lambda _, world: world.app.config.update(TRUSTED_HOSTS=None), other_hosts),
     Hole("headers", without_hook(add_headers), bare_answers),
-    Hole("the end of a session", without_hook(end_old_session), old_sessions),
+    Hole(
+        "the end of a session",
+        instead("app.accounts.sessions.hooks", "strength_of", lambda *_: Strength.PROVEN),
+        old_sessions,
+    ),
     Hole(
         "safe next",
         instead("app.accounts.sign_in", "safe_next", lambda target, _fallback: target),

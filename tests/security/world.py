@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -24,6 +23,8 @@ from app.accounts.models import Office, Person
 from app.accounts.policy import Actor
 from app.accounts.roles import Role
 from app.accounts.service import invite, password_hash
+from app.accounts.sessions.hooks import TOKEN
+from app.accounts.sessions.service import begin
 from app.database import Database
 from app.incidents.identifiers import new_record_id
 from app.ledger.chain import SHELL
@@ -109,10 +110,14 @@ class World:
         client = self.app.test_client()
         client.environ_base["HTTP_ORIGIN"] = OWN_ORIGIN
         if actor != NOBODY:
+            number = self.people[actor].actor.person_id
+            assert number is not None
+            with self.database.write() as writing:
+                token = begin(writing, number, remembered=False)
             with client.session_transaction() as session:
                 session["_user_id"] = self.uniquifiers[actor]
+                session[TOKEN] = token
                 session["_fresh"] = True
-                session["fs_paa"] = time.time()
         return client
 
     def file(self, actor: str, **answers: str | None) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts.access import current_actor, permission
+from app.accounts.access import current_actor, permission, prove_again
+from app.accounts.sessions.hooks import strength
+from app.accounts.sessions.service import moment
+from app.accounts.sessions.strength import RECEIPT, Strength
 from app.codebook import Kind, Problem, codebook
 from app.database import reading, writing
 from app.incidents.appeal import last_day_to_appeal
@@ -30,6 +33,7 @@ from app.incidents.help.service import Call, ask_with
 from app.incidents.indicators.settings import read_settings
 from app.incidents.posted import as_posted, raw_answers
 from app.incidents.queries import find_record, last_place, was_filed_as
+from app.incidents.record import Record
 from app.incidents.service import Filed, file_report
 from app.incidents.views import blueprint
 from app.incidents.views.common import keys, record_or_404
@@ -65,6 +69,8 @@ def new() -> ResponseReturnValue:
     if filed.again and not was_filed_as(reading(), keys(), filed.record_id, draft):
         # The form came back changed after it was filed: offer it as an edit, losing nothing.
         record = record_or_404(filed.record_id, "incident.revise")
+        if strength() < Strength.READING:
+            abort(401)  # it would show what the report says
         return changed_meanwhile(record), 409
     return redirect(url_for("incidents.receipt", record_id=filed.record_id), 303)
 
@@ -88,10 +94,13 @@ def _write(
 
 
 @blueprint.get("/incidents/<record_id>/receipt")
-@permission("incident.read")
+@permission("incident.receipt")
 def receipt(record_id: str) -> ResponseReturnValue:
     """The report is in: its number, and what to do next."""
-    record = record_or_404(record_id)
+    record = record_or_404(record_id, "incident.receipt")
+    again = None if is_fresh_receipt(record) else prove_again(Strength.READING)
+    if again is not None:
+        return again
     settings = read_settings(reading())
     return render_template(
         "incidents/receipt.html",
@@ -112,6 +121,12 @@ def _page(form: object) -> str:
     )
 
 
+def is_fresh_receipt(record: Record) -> bool:
+    """Whether a session that may only file may see it: filed by this person within a day."""
+    own = record.reporter_id == current_actor().person_id
+    return own and moment() - record.created_at <= RECEIPT
+
+
 def _prefilled() -> dict[str, str]:
     """Today where this person last reported from; the place or the event of another report."""
     actor = current_actor()
@@ -119,7 +134,8 @@ def _prefilled() -> dict[str, str]:
     found: dict[str, str] = {}
     for parameter, shared in (("like", SHARED_AT_EVENT), ("at", SHARED_AT_PLACE)):
         record = find_record(session, actor, request.args.get(parameter, ""))
-        if record is not None:
+        readable = strength() >= Strength.READING
+        if record is not None and (readable or is_fresh_receipt(record)):
             answers = as_posted({name: record.answers[name] for name in shared})
             found.update({name: value for name, value in answers.items() if value})
             break
@@ -131,6 +147,8 @@ def _prefilled() -> dict[str, str]:
         (found["city"], found["state"])
         if "city" in found and "state" in found
         else last_place(session, actor)
+        if strength() >= Strength.READING
+        else ("", "")
     )
     today = places.today_at(session, city, state)
     found.setdefault("incident_date", today.isoformat())

@@ -1,0 +1,1 @@
+"""Sessions on the server: what a cookie opens is decided here, not in the cookie."""
