@@ -49,7 +49,7 @@ def sign_in() -> ResponseReturnValue:
     asked = request.form.get("next") or request.args.get("next")
     target = safe_next(asked, url_for("accounts.start"))
     again = request.values.get("again") == "yes" or strength() < Strength.READING
-    if request.method != "POST" and current_user.is_authenticated and not again:
+    if current_user.is_authenticated and not again:
         return redirect(target)
     form = SignInForm(request.form)  # named, or the form would read JSON too
     if request.method == "POST" and form.validate() and form.user is not None:

@@ -138,8 +138,9 @@ def test_the_same_can_be_sent_again_when_busy(client: FlaskClient) -> None:
 
 def test_whoever_was_signed_out_meanwhile_signs_in_and_sends_it_again(client: FlaskClient) -> None:
     page = client.post("/status/401", data={"narrative": NARRATIVE}).text
-    assert 'href="/sign-in" target="_blank" rel="noopener"' in page
-    assert "Send it again" in page
+    assert 'action="/sign-in"' in page
+    assert 'name="carried_to" value="/status/401"' in page
+    assert "It comes along with the sign-in above." in page
     assert html.escape(NARRATIVE) in page
 
 
