@@ -63,6 +63,13 @@ POLICY: Mapping[str, Mapping[Role, Scope]] = {
     "order.edit": {Role.ADMINISTRATOR: Scope.ANY},
     "person.invite": {Role.ADMINISTRATOR: Scope.ANY},
     "settings.change": {Role.ADMINISTRATOR: Scope.ANY},
+    # Everybody's own actions; no scope reaches a narrative.
+    "audit.see": {
+        **dict.fromkeys(Role, Scope.OWN),
+        _C: Scope.OFFICE,
+        _N: Scope.OFFICE,
+        _D: Scope.ANY,
+    },
     "start.see": dict.fromkeys(Role, Scope.ANY),
     "session.list": dict.fromkeys(Role, Scope.ANY),
     "session.end": dict.fromkeys(Role, Scope.ANY),

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base
@@ -27,6 +36,11 @@ class AuditEvent(Base):
     revisions: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
     previous: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
     hash: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
+
+
+# The audit of a person or an office, newest first, among a million events of others.
+Index("ix_audit_event_actor", AuditEvent.actor, AuditEvent.sequence)
+Index("ix_audit_event_office", AuditEvent.office, AuditEvent.sequence)
 
 
 class AuditDetail(Base):

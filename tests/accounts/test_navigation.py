@@ -23,14 +23,15 @@ DESK = (
     "/exports",
     "/people/on-call",
     "/orders",
+    "/audit",
 )
 MENUS: dict[tuple[str, ...], list[str]] = {
     (): [],
-    ("attorney",): ["/incidents/new", "/incidents", "/insights", "/orders"],
+    ("attorney",): ["/incidents/new", "/incidents", "/insights", "/orders", "/audit"],
     ("coordinator",): list(DESK),
     ("network_coordinator",): list(DESK),
-    ("advocate",): ["/insights"],
-    ("administrator",): ["/people/on-call", "/orders", "/settings"],
+    ("advocate",): ["/insights", "/audit"],
+    ("administrator",): ["/people/on-call", "/orders", "/settings", "/audit"],
     ("administrator", "attorney"): [
         "/incidents/new",
         "/incidents",
@@ -38,6 +39,7 @@ MENUS: dict[tuple[str, ...], list[str]] = {
         "/people/on-call",
         "/orders",
         "/settings",
+        "/audit",
     ],
     ("advocate", "coordinator"): list(DESK),
 }

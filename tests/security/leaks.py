@@ -46,6 +46,12 @@ QUERIES = (
     "sharing_basis=client_consented&venue_type=state_local_courthouse",
 )
 MORE = (
+    "/audit",
+    "/audit?action=incident.filed",
+    "/audit?action=incident.decided&action=help.asked",
+    "/audit?action=person.created",
+    "/audit?action=office.created",
+    "/audit?action=incidents.exported",
     "/incidents?after=2099-01-01.1",
     "/incidents?before=2000-01-01.1",
     "/exports/incidents.csv?values=both&narrative=yes",
@@ -95,6 +101,7 @@ def pages(world: World, actor: str) -> Iterator[str]:
         yield f"/incidents/new?like={record_id}"
         yield f"/incidents/new?at={record_id}"
         yield from (f"{page}?record_id={record_id}" for page in LISTS)
+        yield f"/audit?object={record_id}"
     yield from (f"{page}?{query}" for page in LISTS for query in QUERIES)
     yield from MORE
 
@@ -107,9 +114,17 @@ def leaks(world: World, actor: str, addresses: Iterable[str] | None = None) -> l
         found += [
             f"{actor} reads “{secret}” at {address}"
             for secret in secrets
-            if secret in text and secret not in address
+            if secret in text
+            and secret not in address
+            and not _is_number_in_audit(world, actor, address, secret)
         ]
     return found
+
+
+def _is_number_in_audit(world: World, actor: str, address: str, secret: str) -> bool:
+    """Administrators see there to which report something was done, and nothing else of it."""
+    whole = address.startswith("/audit") and actor in KEEP_EVERY_OFFICE
+    return whole and secret in world.records.values()
 
 
 def twins(world: World, actor: str) -> Iterator[tuple[str, str, str]]:
@@ -122,6 +137,8 @@ def twins(world: World, actor: str) -> Iterator[tuple[str, str, str]]:
             yield f"{page}?record_id=GAP", record_id, "0000-0000-0000"
         for parameter in ("like", "at"):
             yield f"/incidents/new?{parameter}=GAP", record_id, "0000-0000-0000"
+        if actor not in KEEP_EVERY_OFFICE:
+            yield "/audit?object=GAP", record_id, "0000-0000-0000"
     for page in LISTS:
         yield f"{page}?city=GAP", CLOSED_CITY, NOT_A_CITY
         yield f"{page}?event_group_id=GAP", group_of(world, "foreign_closed"), "0000-0000-0000"

@@ -1,0 +1,144 @@
+"""The details of an event in words: names and numbers, never a text that somebody wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from app.codebook import Kind, codebook
+from app.codebook.indicators import INDICATORS
+from app.incidents.filters import FROM, INDICATOR, TO
+from app.web.languages import format_number
+
+LONGEST = 60  # characters of any one value
+
+NAMES: Mapping[str, LazyString] = {
+    "already_there": _l("Already there"),
+    "changed": _l("Changed"),
+    "cities": _l("Cities"),
+    "columns": _l("Columns"),
+    "facilities": _l("Courts and offices"),
+    "fields": _l("Answers"),
+    "file_digest": _l("Digest of the file"),
+    "filters": _l("Filters"),
+    "format": _l("Format"),
+    "invitation": _l("Invitation"),
+    "left_out": _l("Left out: consent"),
+    "name": _l("Name"),
+    "narrative": _l("Free text included"),
+    "on_call": _l("On call"),
+    "people": _l("People"),
+    "records": _l("Records"),
+    "refused": _l("Refused"),
+    "reports": _l("Reports"),
+    "review_status": _l("Decision"),
+    "revision": _l("Revision"),
+    "roles": _l("Roles"),
+    "seed": _l("Seed"),
+    "taken": _l("Taken"),
+}
+ROLES: Mapping[str, LazyString] = {
+    "attorney": _l("attorney"),
+    "coordinator": _l("coordinator"),
+    "network_coordinator": _l("network coordinator"),
+    "advocate": _l("advocate"),
+    "administrator": _l("administrator"),
+}
+
+
+def in_words(details: Mapping[str, Any], *, typed: bool) -> list[tuple[str, str]]:
+    """Name and value of each detail.
+
+    Args:
+        typed: whether the reader may see what somebody typed into a filter or a name; for an
+            administrator, who reads no report, only what was coded.
+    """
+    found = []
+    for name, value in sorted(details.items()):
+        said = _HOW.get(name, _plain)(value, typed)
+        if said:
+            found.append((str(NAMES.get(name, name.replace("_", " "))), said))
+    return found
+
+
+def _plain(value: object, _typed: bool) -> str:
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(value, int):
+        return format_number(value)
+    if isinstance(value, str):
+        return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
+    return ""
+
+
+def _name(value: object, typed: bool) -> str:
+    return _plain(value, typed) if typed else ""
+
+
+def _digest(value: object, _typed: bool) -> str:
+    return f"{str(value)[:16]}…" if value else ""
+
+
+def _fields(value: Any, _typed: bool) -> str:
+    return ", ".join(_label(name) for name in value)
+
+
+def _columns(value: Any, _typed: bool) -> str:
+    return format_number(len(value)) if isinstance(value, list) else _plain(value, _typed)
+
+
+def _status(value: object, _typed: bool) -> str:
+    labels = codebook["review_status"].labels
+    return str(_(labels[str(value)])) if str(value) in labels else str(value)
+
+
+def _roles(value: Any, _typed: bool) -> str:
+    return ", ".join(str(ROLES.get(role, role)) for role in value)
+
+
+def _changed(value: Any, _typed: bool) -> str:
+    """Which settings; a note on the law is looked up where it stands."""
+    return ", ".join(str(name).replace("_", " ") for name in sorted(value))
+
+
+def _filters(value: Any, typed: bool) -> str:
+    return "; ".join(
+        f"{_label(name)}: {_filter_value(name, str(given), typed=typed)}" for name, given in value
+    )
+
+
+def _filter_value(name: str, given: str, *, typed: bool) -> str:
+    if name == INDICATOR:
+        return str(_(INDICATORS[given].title)) if given in INDICATORS else given
+    if name in (FROM, TO):
+        return given
+    field = codebook.fields.get(name)
+    if field is not None and (field.is_coded or field.kind in (Kind.DATE, Kind.INTEGER)):
+        return str(_(field.labels[given])) if given in field.labels else given
+    if not typed or field is None or field.kind is Kind.IDENTIFIER:
+        # The number of a report tells that it is there, to whomever.
+        return str(_("(as typed)"))
+    return given[:LONGEST]
+
+
+def _label(name: str) -> str:
+    if name in codebook.fields:
+        return str(_(codebook[name].label))
+    ends = {FROM: _("From"), TO: _("To"), INDICATOR: _("Flags"), "steps": _("Steps of a case")}
+    return str(ends.get(name, name.replace("_", " ")))
+
+
+_HOW: Mapping[str, Callable[[Any, bool], str]] = {
+    "changed": _changed,
+    "columns": _columns,
+    "fields": _fields,
+    "file_digest": _digest,
+    "filters": _filters,
+    "name": _name,
+    "review_status": _status,
+    "roles": _roles,
+}
