@@ -16,7 +16,7 @@ from app import accounts, exchange, incidents, insights, places, public, review,
 from app.config import CHECKOUT, INSTANCE, read_settings
 from app.database import UNAVAILABLE, WriteUnavailable, init_database
 from app.ledger.keys import Keys
-from app.operations import audit
+from app.operations import audit, holdings
 from app.operations import settings as settings_pages
 from app.web.errors import error_response
 
@@ -59,7 +59,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
 def _init_rooms(app: Flask) -> None:
 
     web.init_web(app)
-    pages_of_operations = (audit, settings_pages)
+    pages_of_operations = (audit, holdings, settings_pages)
     rooms = (accounts, places, incidents, review, exchange, insights, public)
     for room in (*rooms, *pages_of_operations):
         room.init_room(app)
