@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import user_logged_out
 from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
@@ -83,7 +83,6 @@ def init_accounts(app: Flask) -> None:
     app.view_functions["security.logout"] = sign_out
     app.before_request(check_session)
     app.before_request(deny_by_default)
-    app.after_request(_forget_cookie)
     user_authenticated.connect(_started, app)
     user_logged_out.connect(_ended, app)
 
@@ -118,9 +117,3 @@ def _ended(_app: Flask, user: Person | None = None, **_: Any) -> None:
         if former is not None:
             end(writing, former.person_id, former.id)
         record_event(writing, who(actor), "session.ended", f"person:{actor.person_id}")
-
-
-def _forget_cookie(response: Response) -> Response:
-    if request.endpoint == "security.logout" and request.method == "POST":
-        response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    return response

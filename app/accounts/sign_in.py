@@ -24,6 +24,11 @@ from app.web.access import public
 from app.web.kept import KeptText
 from app.web.navigation import safe_next
 
+# What the browser forgets at sign-out: copies of pages, with those that its back button would show,
+# and what scripts kept. Not "cookies": browsers then drop those of every host of the domain, other
+# people's sites among them, and the language that somebody chose.
+FORGET = '"cache", "storage"'
+
 
 class SignInForm(LoginForm):
     """Unknown accounts and wrong passwords get the same sentence."""
@@ -72,4 +77,6 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """Out, and back to the form."""
     logout_user()
-    return redirect(url_for("security.login"))
+    answer = redirect(url_for("security.login"))
+    answer.headers["Clear-Site-Data"] = FORGET
+    return answer
