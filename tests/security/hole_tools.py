@@ -12,12 +12,15 @@ from typing import Any
 from unittest.mock import patch as patched
 
 import pytest
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 
+from app.accounts.access import who
 from app.accounts.models import Person
 from app.codebook import codebook
 from app.database import now
 from app.incidents.models import incident
+from app.ledger.chain import record_event
+from app.ledger.models import AuditEvent
 from tests.security.leaks import leaks, unlike
 from tests.security.matrix import mismatches, read_table
 from tests.security.world import World
@@ -162,6 +165,32 @@ def advocate_pages(_patch: Patch, world: World) -> list[str]:
     if "Freshington" in client.get("/insights").text:
         wrong.append("a month that is not closed")
     return wrong
+
+
+def others_events(actor: str) -> Look:
+    """Links on the audit that are not this person's own."""
+
+    def look(_patch: Patch, world: World) -> list[str]:
+        page = world.client(actor).get("/audit").text
+        shown = {int(number) for number in re.findall(r'data-label="Link">(\d+)<', page)}
+        own = f"person:{world.people[actor].actor.person_id}"
+        with world.database.read() as session:
+            mine = set(session.scalars(select(AuditEvent.sequence).where(AuditEvent.actor == own)))
+        return [f"link {number} as {actor}" for number in shown - mine]
+
+    return look
+
+
+def numbers_in_audit(_patch: Patch, world: World) -> list[str]:
+    """Numbers of reports on the audit that their reader may not open."""
+    hidden = world.records["foreign_closed"]
+    actor = world.people["network_coordinator"].actor
+    with world.database.write() as session:
+        record_event(session, who(actor), "incident.revised", hidden)
+    client = world.client("network_coordinator")
+    pages = client.get("/audit").text, client.get(f"/audit?object={hidden}").text
+    found = [] if hidden not in pages[0] else ["a number on the page"]
+    return found + (["a number as a filter"] if 'data-label="Link"' in pages[1] else [])
 
 
 def evil_targets(_patch: Patch, world: World) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from app.accounts.access import deny_by_default
 from app.accounts.policy import OPEN_BASES, Actor
 from app.accounts.sessions.strength import Strength
+from app.ledger.models import AuditEvent
 from app.web.headers import add_headers
 from app.web.origin import refuse_foreign_requests
 from tests.security.hole_tools import (
@@ -26,8 +27,10 @@ from tests.security.hole_tools import (
     foreign_forms,
     instead,
     let_suspended_in,
+    numbers_in_audit,
     old_sessions,
     other_hosts,
+    others_events,
     race,
     refused_exports,
     without_hook,
@@ -246,6 +249,21 @@ HOLES = (
         "an advocate's filters",
         instead("app.insights.views", "check_filters", lambda _filters: None),
         advocate_pages,
+    ),
+    Hole(
+        "reach of the audit",
+        instead("app.operations.audit.queries", "reach", lambda _actor: AuditEvent.sequence > 0),
+        others_events("attorney"),
+    ),
+    Hole(
+        "numbers in the audit",
+        instead("app.operations.audit.queries", "readable", lambda _session, _actor, ids: set(ids)),
+        numbers_in_audit,
+    ),
+    Hole(
+        "numbers in rows of the audit",
+        instead("app.operations.audit.rows", "readable", lambda _session, _actor, ids: set(ids)),
+        numbers_in_audit,
     ),
     Hole("an advocate's figures", instead("app.insights.views", "rounded", int), advocate_pages),
     Hole(
