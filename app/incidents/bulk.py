@@ -20,6 +20,7 @@ from app.incidents.identifiers import new_record_id
 from app.incidents.models import incident
 from app.incidents.record import Status
 from app.ledger.chain import Who, canonical, record_event
+from app.ledger.keylock import before_sealing
 from app.ledger.keys import Keys
 from app.ledger.models import IncidentText, Revision
 from app.ledger.revisions import Owner, plain_answers, revision_digest
@@ -72,6 +73,7 @@ def file_many(
     """File a batch: one event, `action`, for all of it. `answers` hold the review status."""
     if not records:
         return
+    before_sealing(session)
     ids = _new_ids(session, len(records))
     zone = "+00" if _is_postgresql(session) else ""
     rows: list[Sequence[Any]] = []

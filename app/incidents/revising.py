@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.incidents.record import Record
 from app.ledger.chain import Who, canonical, record_event
+from app.ledger.keylock import before_sealing
 from app.ledger.keys import Keys
 from app.ledger.models import IncidentText, Revision
 from app.ledger.revisions import revision_digest, written_answers
@@ -32,6 +33,8 @@ def write_revision(
         details: what else the event declares.
     """
     commitments = {}
+    if texts:
+        before_sealing(session)
     for field, text in texts.items():
         sealed = seal(
             keys, record.month_of_filing, Place(record.record_id, field, record.revision), text

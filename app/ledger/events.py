@@ -32,6 +32,9 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "order.added": frozenset(),
     "order.changed": frozenset({"fields"}),
     "settings.changed": frozenset({"changed"}),
+    "keys.rotated": frozenset({"months", "texts"}),
+    "keys.destroyed": frozenset({"keys", "records", "texts"}),
+    "keys.escrowed": frozenset({"shares", "needed", "last_month"}),
     "places.loaded": frozenset({"facilities", "cities"}),
 }
 

@@ -1,26 +1,42 @@
-"""The key file: one data key for each month of filing, outside the database and its backups."""
+"""The data keys: one for each month of filing, outside the database and its backups.
+
+Every process keeps what it read and looks at each use whether the file was replaced since: so a
+rotation or a destruction reaches all workers of a server at their next text.
+"""
 
 from __future__ import annotations
 
-import base64
-import fcntl
-import json
 import re
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from app.config import ConfigurationError, make_private_folder, write_private
+from app.config import ConfigurationError
 from app.database import WriteUnavailable
+from app.ledger.keyfile import (
+    KeyFile,
+    locked,
+    make_key_file,
+    new_key,
+    read_key_file,
+    stamp_of,
+    store,
+)
 
-KEY_BYTES = 32  # AES-256
+__all__ = ["MONTH", "KeyMissing", "Keys", "make_key_file"]
+
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 class KeyMissing(Exception):
-    """A text was sealed under a key that this key file does not hold."""
+    """A text was sealed under a key that this key file does not hold.
+
+    `destroyed`: the file remembers that it was destroyed; otherwise it may be the wrong file.
+    """
+
+    def __init__(self, key_id: str, *, destroyed: bool = False) -> None:
+        super().__init__(key_id)
+        self.destroyed = destroyed
 
 
 class Keys:
@@ -28,25 +44,27 @@ class Keys:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._months: dict[str, str] = {}
-        self._keys: dict[str, bytes] = {}
         self._load()
 
     def of_month(self, month: str) -> tuple[str, bytes]:
         """Key id and key for a month of filing ("2026-11"), made and stored if there is none.
 
         Raises:
-            WriteUnavailable: a new key could not be stored (full disk): nothing is sealed with it.
+            WriteUnavailable: the file is away, or a new key could not be stored (full disk):
+                nothing is sealed with a key that may be lost.
         """
         if not MONTH.fullmatch(month):
             raise ValueError(f"not a month: {month!r}")
-        if month not in self._months:
-            try:
-                self._add(month)
-            except OSError as error:
-                raise WriteUnavailable from error
-        key_id = self._months[month]
-        return key_id, self._keys[key_id]
+        try:
+            if stamp_of(self.path) != self._held[2]:
+                self._load()
+            file = self._held[0]
+            if month not in file.months:
+                file = self._add(month)
+        except (OSError, ConfigurationError) as error:
+            raise WriteUnavailable from error
+        found = file.months[month]
+        return found.id, found.key
 
     def by_id(self, key_id: str) -> bytes:
         """The key of an envelope.
@@ -54,65 +72,38 @@ class Keys:
         Raises:
             KeyMissing: destroyed, or the wrong key file.
         """
-        if key_id not in self._keys:
-            self._load()  # another process may have added this month's key
+        file, keys = self._noticed()
         try:
-            return self._keys[key_id]
+            return keys[key_id]
         except KeyError:
-            raise KeyMissing(key_id) from None
+            raise KeyMissing(key_id, destroyed=key_id in file.destroyed) from None
+
+    def file(self) -> KeyFile:
+        """What the key file says now."""
+        return self._noticed()[0]
+
+    def _noticed(self) -> tuple[KeyFile, dict[str, bytes]]:
+        """What is held, read again if the file was replaced.
+
+        A file that is away or damaged takes nothing from readers: only a file that says so does.
+        """
+        stamp = stamp_of(self.path)
+        if stamp is not None and stamp != self._held[2]:
+            with suppress(ConfigurationError):
+                self._load()
+        file, keys, _ = self._held
+        return file, keys
 
     def _load(self) -> None:
-        try:
-            stored: dict[str, Any] = json.loads(self.path.read_text())
-            entries = stored["keys"].items()
-            months = {month: entry["id"] for month, entry in entries}
-            keys = {entry["id"]: _key(entry["key"]) for _, entry in entries}
-        except FileNotFoundError:
-            raise ConfigurationError(
-                f"The key file {self.path} is missing. Restore it from your key escrow, or point "
-                "DOCKET_KEYS to it. Without it no narrative can be read or written."
-            ) from None
-        except OSError as error:
-            raise ConfigurationError(
-                f"The key file {self.path} cannot be read: {error.strerror}."
-            ) from error
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ConfigurationError(
-                f"The key file {self.path} is damaged. Restore it from your key escrow."
-            ) from error
-        # In this order: another thread that finds a month must find its key too.
-        self._keys = keys
-        self._months = months
+        file, stamp = read_key_file(self.path)
+        # At once: another thread that finds a month must find its key too.
+        self._held = (file, file.by_id, stamp)
 
-    def _add(self, month: str) -> None:
-        with _locked(self.path):
+    def _add(self, month: str) -> KeyFile:
+        with locked(self.path):
+            file, _ = read_key_file(self.path)
+            if month not in file.months:
+                file = replace(file, months={**file.months, month: new_key()})
+                store(self.path, file)
             self._load()
-            if month in self._months:
-                return
-            stored = json.loads(self.path.read_text())
-            key = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
-            stored["keys"][month] = {"id": secrets.token_hex(4), "key": key}
-            write_private(self.path, json.dumps(stored, indent=1) + "\n")
-            self._load()
-
-
-def _key(written: str) -> bytes:
-    key = base64.b64decode(written, validate=True)
-    if len(key) != KEY_BYTES:
-        raise ValueError("not a key of 256 bits")
-    return key
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """One process at a time may add a key; a lost key would be a lost narrative."""
-    with path.with_name(f"{path.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def make_key_file(path: Path) -> None:
-    """Write an empty key file unless one is there. Call it only while the database is empty."""
-    if not path.exists():
-        make_private_folder(path.parent)
-        write_private(path, json.dumps({"version": 1, "keys": {}}) + "\n")
+        return file

@@ -51,12 +51,29 @@ class Sealed:
 
 def seal(keys: Keys, month: str, place: Place, text: str) -> Sealed:
     """Seal a text under the key of its month of filing ("2026-11")."""
-    key_id, key = keys.of_month(month)
-    nonce = os.urandom(NONCE_BYTES)
     salt = os.urandom(SALT_BYTES)
-    ciphertext = AESGCM(key).encrypt(nonce, salt + text.encode(), place.associated_data())
-    parts = (base64.b64encode(part).decode() for part in (nonce, ciphertext))
-    return Sealed("|".join((VERSION, key_id, *parts)), _commitment(salt, text))
+    return Sealed(_envelope(keys, month, place, salt, text), _commitment(salt, text))
+
+
+def reseal(keys: Keys, month: str, place: Place, envelope: str) -> str:
+    """The same text and salt under the month's newest key; it was opened and compared.
+
+    The salt stays, and with it the commitment in the immutable revision.
+
+    Raises:
+        SealBroken, KeyMissing: the envelope does not open as it is.
+    """
+    before = _open(keys, place, envelope)
+    fresh = _envelope(keys, month, place, *before)
+    if _open(keys, place, fresh) != before:
+        raise SealBroken(place)
+    return fresh
+
+
+def key_id_of(envelope: str) -> str:
+    """The id of the key that an envelope was sealed under; blank if it is none."""
+    parts = envelope.split("|", 2)
+    return parts[1] if len(parts) == 3 and parts[0] == VERSION else ""
 
 
 def unseal(keys: Keys, place: Place, envelope: str) -> str:
@@ -72,6 +89,14 @@ def unseal(keys: Keys, place: Place, envelope: str) -> str:
 def commitment_of(keys: Keys, place: Place, envelope: str) -> str:
     """The commitment that this envelope's text and salt make."""
     return _commitment(*_open(keys, place, envelope))
+
+
+def _envelope(keys: Keys, month: str, place: Place, salt: bytes, text: str) -> str:
+    key_id, key = keys.of_month(month)
+    nonce = os.urandom(NONCE_BYTES)
+    ciphertext = AESGCM(key).encrypt(nonce, salt + text.encode(), place.associated_data())
+    parts = (base64.b64encode(part).decode() for part in (nonce, ciphertext))
+    return "|".join((VERSION, key_id, *parts))
 
 
 def _open(keys: Keys, place: Place, envelope: str) -> tuple[bytes, str]:

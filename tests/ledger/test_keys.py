@@ -143,7 +143,7 @@ def test_while_it_is_read_again_no_month_is_without_its_key(
             assert shared.of_month("2026-11") == (key_id, key)
         return decode(*given, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("app.ledger.keys.base64.b64decode", as_another_thread_would_see_it)
+    monkeypatch.setattr("base64.b64decode", as_another_thread_would_see_it)
     assert shared.by_id(key_id) == key
     assert inside
 
