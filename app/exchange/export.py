@@ -18,19 +18,21 @@ from sqlalchemy.orm import Session, aliased
 
 from app.accounts.policy import Actor, Scope
 from app.codebook import Field, Kind, codebook
-from app.exchange.guard import quote_cell
+from app.exchange.guard import KEY_DESTROYED, KEY_MISSING, quote_cell
 from app.incidents.filters import Filters
 from app.incidents.models import incident
 from app.incidents.queries import matching
 from app.incidents.scope import counts_whole_network, covered, may_leave, within
+from app.incidents.texts import Lost, read_text
 from app.ledger.keys import Keys
 from app.ledger.models import IncidentText
-from app.ledger.sealing import Place, unseal
+from app.ledger.sealing import Place
 
 ROWS_AT_ONCE = 1_000
 BYTE_ORDER_MARK = "\ufeff"
 LINE_END = "\r\n"
 KEY_COLUMNS = ("record_id", "source_ref")
+UNREADABLE = {Lost.DESTROYED: KEY_DESTROYED, Lost.NO_KEY: KEY_MISSING}
 
 
 class Values(StrEnum):
@@ -209,7 +211,8 @@ def _typed(position: int) -> CellMaker:
 def _unsealed(keys: Keys, field: str, position: int, revision_at: int) -> CellMaker:
     def make(line: list[str], row: Sequence[Any]) -> str:
         place = Place(row[0], field, row[revision_at])
-        return quote_cell(unseal(keys, place, line[position]))
+        text = read_text(keys, place, line[position])
+        return UNREADABLE[text] if isinstance(text, Lost) else quote_cell(text)
 
     return make
 

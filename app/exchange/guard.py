@@ -11,6 +11,10 @@ from __future__ import annotations
 import re
 
 NAME = "apostrophe-v1"
+# What stands in the cell of a text that cannot be read. One apostrophe before what could not begin
+# a formula: no text is written so, and none can be mistaken for it; nor can a blank.
+KEY_DESTROYED = "'[unreadable: key destroyed]"
+KEY_MISSING = "'[unreadable: key missing]"
 _DANGEROUS = re.compile(
     "'|[\\s\ufeff\u200b-\u200f\u2060-\u2064]*[=+\\-@|\t\r\n\uff1d\uff0b\uff0d\uff20]"
 )

@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.codebook import Problem, Value, codebook
-from app.exchange.guard import decode_cell
+from app.exchange.guard import KEY_DESTROYED, KEY_MISSING, decode_cell
 from app.exchange.queries import first_answers
 from app.incidents.draft import SYSTEM_WRITES, Draft, draft_of
 from app.incidents.record import Status
@@ -137,7 +137,7 @@ def check_rows(
     seen: Counter[str] = Counter()
     found = []
     for (line, cells), reference in zip(sheet.rows, references, strict=True):
-        said = {name: cell for name, cell in cells.items() if cell.strip()}
+        said = {name: cell for name, cell in cells.items() if cell.strip() and not _is_lost(cell)}
         raw = {**same_for_all, **said}
         draft = draft_of(session, _decoded(raw), imported=True)
         problems = [*draft.problems, *_reference_problems(reference, seen)]
@@ -150,6 +150,11 @@ def check_rows(
             outcome = Outcome.THERE if same else Outcome.DIFFERS
         found.append(Row(line, reference, outcome, draft, problems))
     return found
+
+
+def _is_lost(cell: str) -> bool:
+    """Whether an export wrote this for a text whose key it had not: that is nobody's words."""
+    return cell in (KEY_DESTROYED, KEY_MISSING)
 
 
 def new_answers(draft: Draft) -> dict[str, Value]:

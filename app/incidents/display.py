@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.codebook import Field, Kind, Value, codebook
 from app.codebook.check import applies
+from app.incidents.texts import Lost
 from app.web.languages import format_date
 
 # Written at the top of the page, on a page of its own, or (the group) by the application alone.
@@ -30,6 +31,15 @@ def shown(field: Field, value: Value) -> str | None:
 def label_of(name: str, value: Value) -> str:
     """The label of a coded value, blank for a blank."""
     return shown(codebook[name], value) or ""
+
+
+def lost_words(lost: Lost) -> str:
+    """Why a text is not shown, for the place where it would stand."""
+    if lost is Lost.DESTROYED:
+        return str(_("This text cannot be read any more: its key was destroyed."))
+    return str(
+        _("This text cannot be read: the key file does not hold its key. Tell an administrator.")
+    )
 
 
 @dataclass(frozen=True)

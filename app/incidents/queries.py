@@ -19,10 +19,11 @@ from app.incidents.identifiers import read_record_id
 from app.incidents.models import incident
 from app.incidents.record import WAITING, Record, Status, record_of
 from app.incidents.scope import within
+from app.incidents.texts import Lost, open_texts, read_text
 from app.ledger.keys import Keys
 from app.ledger.models import IncidentText, Revision
 from app.ledger.revisions import written_answers
-from app.ledger.sealing import Place, unseal
+from app.ledger.sealing import Place
 
 PAGE = 50
 # Beyond it a list says "more than": counting a million rows would cost what the page must not.
@@ -148,22 +149,12 @@ def waiting(session: Session, actor: Actor, filters: Filters) -> tuple[list[Reco
 def texts_of(
     session: Session, keys: Keys, record: Record, fields: Iterable[str]
 ) -> Mapping[str, str]:
-    """The free texts of a record as they stand now, unsealed. The caller has asked the policy."""
-    rows = session.execute(
-        select(IncidentText.field, IncidentText.revision, IncidentText.envelope).where(
-            IncidentText.incident_id == record.id,
-            IncidentText.field.in_(list(fields)),
-            IncidentText.superseded.is_(False),
-        )
-    )
-    found = {
-        field: unseal(keys, Place(record.record_id, field, revision), envelope)
-        for field, revision, envelope in rows
-    }
-    return {field: text for field, text in found.items() if text}
+    """The free texts of a record that can be read; `open_texts` names the others too. The caller
+    has asked the policy."""
+    return open_texts(session, keys, record, fields).open
 
 
-def reasons_of(session: Session, keys: Keys, record: Record) -> Mapping[int, str]:
+def reasons_of(session: Session, keys: Keys, record: Record) -> Mapping[int, str | Lost]:
     """The reasons that were given, by revision. The caller has asked the policy."""
     rows = session.execute(
         select(IncidentText.revision, IncidentText.envelope).where(
@@ -171,7 +162,7 @@ def reasons_of(session: Session, keys: Keys, record: Record) -> Mapping[int, str
         )
     )
     return {
-        number: unseal(keys, Place(record.record_id, "reason", number), envelope)
+        number: read_text(keys, Place(record.record_id, "reason", number), envelope)
         for number, envelope in rows
     }
 
@@ -254,7 +245,10 @@ def last_place(session: Session, actor: Actor) -> tuple[str, str]:
 
 
 def was_filed_as(session: Session, keys: Keys, record_id: str, draft: Draft) -> bool:
-    """Whether a record was filed with just these answers and texts: a retry, not a change."""
+    """Whether a record was filed with just these answers and texts: a retry, not a change.
+
+    A text that cannot be read any more counts as the same, if there is one.
+    """
     row = (
         session.execute(
             select(incident, Revision.answers.label("written"))
@@ -274,5 +268,7 @@ def was_filed_as(session: Session, keys: Keys, record_id: str, draft: Draft) -> 
             IncidentText.incident_id == row["id"], IncidentText.revision == 1
         )
     )
-    sealed = {f: unseal(keys, Place(record_id, f, 1), envelope) for f, envelope in texts}
-    return sealed == draft.texts
+    sealed = {f: read_text(keys, Place(record_id, f, 1), envelope) for f, envelope in texts}
+    return sealed.keys() == draft.texts.keys() and all(
+        isinstance(text, Lost) or text == draft.texts[f] for f, text in sealed.items()
+    )

@@ -26,10 +26,11 @@ from app.incidents.changing import (
 from app.incidents.draft import Draft
 from app.incidents.identifiers import new_record_id
 from app.incidents.models import incident
-from app.incidents.queries import may, texts_of
+from app.incidents.queries import may
 from app.incidents.record import WAITING, Record, Status
 from app.incidents.revising import write_revision
 from app.incidents.stepping import steps_after, with_step, without_step
+from app.incidents.texts import open_texts
 from app.ledger.keys import Keys
 
 
@@ -214,11 +215,18 @@ def withdraw(
 
 
 def _changed_texts(session: Session, keys: Keys, record: Record, draft: Draft) -> dict[str, str]:
-    """The free texts that were asked and now differ; an empty one was cleared."""
+    """The free texts that were asked and now differ; an empty one was cleared.
+
+    One that cannot be read came as a blank: only new words take its place.
+    """
     asked = [field.name for field in codebook.sealed if field.name in draft.values]
-    before = texts_of(session, keys, record, asked)
+    before = open_texts(session, keys, record, asked)
     after = {name: str(draft.values[name] or "") for name in asked}
-    return {name: text for name, text in after.items() if text != before.get(name, "")}
+    return {
+        name: text
+        for name, text in after.items()
+        if text != before.open.get(name, "") and (text or name not in before.lost)
+    }
 
 
 def _waiting_again(answers: Mapping[str, Value]) -> dict[str, Value]:

@@ -62,7 +62,8 @@ def broken_texts(session: Session, keys: Keys) -> Iterator[Broken]:
     """Sealed texts that do not open, are not what their revision committed to, or are shown
     instead of a newer one.
 
-    Erased texts are no fault, and neither are those whose month's key was destroyed.
+    Erased texts are no fault, and neither are those whose key was destroyed, as the key file
+    remembers; a key that it knows nothing of is one.
     """
     later = aliased(Revision)
     replaced = exists().where(
@@ -100,5 +101,6 @@ def broken_texts(session: Session, keys: Keys) -> Iterator[Broken]:
                 yield Broken(where, "is not the text that was written")
         except SealBroken:
             yield Broken(where, "was changed, or moved from another place")
-        except KeyMissing:
-            continue
+        except KeyMissing as missing:
+            if not missing.destroyed:
+                yield Broken(where, f"the key file does not hold its key ({missing})")

@@ -23,6 +23,7 @@ from app.incidents.declaration import (
 from app.incidents.declaration.form import choices_of, declaration_form
 from app.incidents.queries import digest_of, has_text, may, texts_of
 from app.incidents.record import Record
+from app.incidents.texts import lost_texts
 from app.incidents.views import blueprint
 from app.incidents.views.common import keys, record_or_404
 from app.ledger.chain import record_event
@@ -114,8 +115,10 @@ def _material(record: Record) -> Material:
 
 
 def _form(record: Record, material: Material, *, posted: bool) -> Form:
-    with_words = may(current_actor(), "incident.narrative", record) and has_text(
-        reading(), record, "narrative"
+    with_words = (
+        may(current_actor(), "incident.narrative", record)
+        and has_text(reading(), record, "narrative")
+        and not lost_texts(reading(), keys(), record, ["narrative"])
     )
     return declaration_form(material, request.form if posted else None, with_words=with_words)
 

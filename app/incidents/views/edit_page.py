@@ -11,11 +11,12 @@ from werkzeug.datastructures import MultiDict
 from app.accounts.access import current_actor, who
 from app.codebook import codebook
 from app.database import reading, writing
-from app.incidents.display import shown
+from app.incidents.display import lost_words, shown
 from app.incidents.forms import LONG, applies_data, long_form
 from app.incidents.posted import as_posted
 from app.incidents.queries import may, texts_of
 from app.incidents.record import Record
+from app.incidents.texts import lost_texts
 from app.incidents.views.common import keys
 from app.ledger.chain import record_event
 from app.places import queries as places
@@ -43,10 +44,21 @@ def texts_for_editing(record: Record, fields: Iterable[str]) -> dict[str, str]:
     return texts
 
 
+def say_what_is_lost(record: Record, form: Form) -> None:
+    """Beside the question of a text that cannot be read: that a blank leaves it as it is."""
+    if not may(current_actor(), "incident.narrative", record):
+        return
+    for name, why in lost_texts(reading(), keys(), record, SEALED).items():
+        if name in form:
+            stays = _("Leave this blank and it stays in the register; new words take its place.")
+            form[name].description = f"{lost_words(why)} {stays} {form[name].description}"
+
+
 def edit_page(
     record: Record, form: Form, template: str = "incidents/edit.html", **more: object
 ) -> str:
     """The questions by section, with what was answered or typed so far."""
+    say_what_is_lost(record, form)
     return render_template(
         template,
         record=record,
@@ -75,9 +87,14 @@ def changed_meanwhile(record: Record) -> str:
     for name in asked:
         merged.setlist(name, mine.getlist(name))
     merged["revision"] = str(record.revision)
-    differences = []
+    lost = lost_texts(reading(), keys(), record, SEALED)
+    differences: list[tuple[str, str | None, str | None]] = []
     for name in asked:
         typed = " ".join(mine.getlist(name)).strip()
+        if name in lost:
+            if typed:
+                differences.append((_(codebook[name].label), typed, lost_words(lost[name])))
+            continue
         stands = " ".join(theirs.getlist(name))
         if typed != stands:
             field = codebook[name]

@@ -12,12 +12,18 @@ from app.database import reading
 from app.incidents.changing import Stale
 from app.incidents.forms import section_form, section_questions, show_problems
 from app.incidents.progress import Progress, progress, section_fields
-from app.incidents.queries import may, texts_of
+from app.incidents.queries import may
 from app.incidents.record import Record
+from app.incidents.texts import open_texts
 from app.incidents.timeline import entries
 from app.incidents.views import blueprint
 from app.incidents.views.common import keys, record_or_404
-from app.incidents.views.edit_page import SEALED, changed_meanwhile, texts_for_editing
+from app.incidents.views.edit_page import (
+    SEALED,
+    changed_meanwhile,
+    say_what_is_lost,
+    texts_for_editing,
+)
 from app.incidents.views.saving import read_draft, save_draft
 from app.places import queries as places
 from app.web.forms import Form
@@ -73,10 +79,12 @@ def _go_on(record: Record, letter: str) -> ResponseReturnValue:
 
 def _progress(record: Record) -> list[Progress]:
     hidden = () if may(current_actor(), "incident.narrative", record) else SEALED
-    return progress(record.answers, texts_of(reading(), keys(), record, SEALED), hidden)
+    texts = open_texts(reading(), keys(), record, SEALED)
+    return progress(record.answers, {*texts.open, *texts.lost}, hidden)
 
 
 def _page(record: Record, letter: str, form: Form) -> str:
+    say_what_is_lost(record, form)
     sections = _progress(record)
     questions, unasked = section_questions(form, record.answers)
     return render_template(

@@ -12,9 +12,11 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.access import current_actor, permission
 from app.accounts.queries import offices_by_id, person_names
 from app.database import reading
+from app.incidents.display import lost_words
 from app.incidents.history import Version, changes, versions
 from app.incidents.queries import may, reasons_of
 from app.incidents.record import Record
+from app.incidents.texts import Lost
 from app.incidents.verify_record import chain_state
 from app.incidents.views import blueprint
 from app.incidents.views.common import keys, record_or_404
@@ -49,7 +51,10 @@ def history(record_id: str) -> ResponseReturnValue:
         versions=found,
         actions=ACTIONS,
         names=_names(record, found),
-        reasons=reasons,
+        reasons={
+            number: lost_words(reason) if isinstance(reason, Lost) else reason
+            for number, reason in reasons.items()
+        },
         touched={
             version.number: [change.label for change in changes(found, number, version.number)]
             for number, version in enumerate(found)

@@ -9,12 +9,14 @@ from app.accounts.access import current_actor, permission, who
 from app.accounts.queries import offices_by_id, person_names
 from app.codebook import codebook
 from app.database import reading, writing
-from app.incidents.display import sections
+from app.incidents.display import lost_words, sections
 from app.incidents.grouping import group_of
 from app.incidents.history import set_aside
 from app.incidents.indicators.panel import indicator_panel
 from app.incidents.indicators.settings import read_settings
-from app.incidents.queries import has_text, may, texts_of
+from app.incidents.queries import has_text, may
+from app.incidents.record import Record
+from app.incidents.texts import lost_texts, open_texts
 from app.incidents.timeline import timeline
 from app.incidents.views import blueprint
 from app.incidents.views.common import keys, record_or_404
@@ -35,7 +37,8 @@ def record(record_id: str) -> ResponseReturnValue:
     found = record_or_404(record_id)
     texts_open = may(actor, "incident.narrative", found)
     may_decide = may(actor, "incident.decide", found)
-    texts = texts_of(session, keys(), found, [*ON_THE_PAGE, "reason"]) if texts_open else {}
+    texts = _texts(found) if texts_open else {}
+    lost = lost_texts(session, keys(), found, ["narrative"]) if texts_open else {}
     return render_template(
         "incidents/record.html",
         record=found,
@@ -45,6 +48,7 @@ def record(record_id: str) -> ResponseReturnValue:
         group=group_of(session, actor, found),
         reason=texts.get("reason"),
         narrative="open" if texts_open and has_text(session, found, "narrative") else None,
+        narrative_lost=lost_words(lost["narrative"]) if lost else None,
         office=offices_by_id(session).get(found.office_id),
         reporter=person_names(session, [found.reporter_id]).get(found.reporter_id or 0),
         covering=orders_covering(session, found.answers),
@@ -73,5 +77,14 @@ def narrative(record_id: str) -> ResponseReturnValue:
             found.record_id,
             {"revision": found.revision},
         )
-    text = texts_of(reading(), keys(), found, ["narrative"]).get("narrative")
-    return render_template("incidents/narrative.html", record=found, text=text)
+    texts = open_texts(reading(), keys(), found, ["narrative"])
+    lost = [lost_words(why) for why in texts.lost.values()]
+    return render_template(
+        "incidents/narrative.html", record=found, text=texts.open.get("narrative"), lost=lost
+    )
+
+
+def _texts(record: Record) -> dict[str, str]:
+    """The texts of the page; in the place of one that is lost stands why."""
+    texts = open_texts(reading(), keys(), record, [*ON_THE_PAGE, "reason"])
+    return {**texts.open, **{name: lost_words(why) for name, why in texts.lost.items()}}
