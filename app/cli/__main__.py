@@ -11,6 +11,7 @@ from app.accounts.service import AccountError
 from app.cli.checking import verify
 from app.cli.demo import demo
 from app.cli.exchange import export, import_file
+from app.cli.keys import keys
 from app.cli.people import office, user
 from app.cli.reminding import remind
 from app.cli.serve import serve
@@ -23,7 +24,7 @@ def docket() -> None:
     """Detention Docket: a register of detentions at courthouses and check-ins."""
 
 
-for command in (serve, office, user, import_file, export, demo, verify, remind):
+for command in (serve, office, user, import_file, export, demo, verify, remind, keys):
     docket.add_command(command)
 
 

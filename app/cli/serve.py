@@ -29,7 +29,10 @@ def serve(*, demo: bool, port: int, host: str, workers: int) -> None:
     refuse_taken_port(host, port)
     if not any(keys_file(demo=demo).parent.glob("*.sqlite")):
         click.echo("First run: making keys, database and the list of places.", err=True)
+    new_keys = not keys_file(demo=demo).exists()
     app = ready_app(demo=demo)
+    if new_keys and not demo:
+        _say_what_the_keys_are()
     base = link_base(app.config["TRUSTED_HOSTS"], port)
     if demo:
         fill_demo(app, DEMO_RECORDS, lambda line: click.echo(line, err=True))
@@ -45,6 +48,15 @@ def serve(*, demo: bool, port: int, host: str, workers: int) -> None:
     database_of(app).engine.dispose()
     click.echo(f"Serving at {base}  (Ctrl-C ends it)", err=True)
     run_gunicorn(host, port, workers, demo=demo)
+
+
+def _say_what_the_keys_are() -> None:
+    click.echo(
+        f"The keys of all narratives are in {keys_file()}. Without this file nobody reads a "
+        "narrative, also not you from a backup; with it and the database anybody does. Keep it out "
+        "of your backups, and keep its keys on paper: ./docket keys escrow",
+        err=True,
+    )
 
 
 def refuse_taken_port(host: str, port: int) -> None:

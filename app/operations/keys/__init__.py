@@ -1,0 +1,1 @@
+"""Renewing, destroying and keeping elsewhere the data keys of free text."""
