@@ -13,6 +13,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 BYTES_IN_LINE = 15
 GROUP = 4
 CHECK = 2
+_ANY_CASE = re.MULTILINE | re.IGNORECASE
 _LINE = re.compile(r"\s*(\d{1,4})\s+(\S.*?)\s*")
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": ""})
 
@@ -40,10 +41,10 @@ def read_lines(name: str, text: str) -> bytes | None:
     Raises:
         Mistyped: a line is wrong, missing or out of order.
     """
-    begin = re.search(rf"^\s*BEGIN {name} \((\d{{1,4}}) lines?\)\s*$", text, re.MULTILINE)
+    begin = re.search(rf"^\s*BEGIN {name} \((\d{{1,4}}) lines?\)\s*$", text, _ANY_CASE)
     if begin is None:
         return None
-    block = re.split(rf"^\s*END {name}\s*$", text[begin.end() :], maxsplit=1, flags=re.MULTILINE)[0]
+    block = re.split(rf"^\s*END {name}\s*$", text[begin.end() :], maxsplit=1, flags=_ANY_CASE)[0]
     content = b""
     lines = [line for line in block.splitlines() if line.strip()]
     for expected, line in enumerate(lines, start=1):
