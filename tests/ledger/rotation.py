@@ -17,7 +17,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +44,7 @@ from tests.support.run_folder import make_run_folder
 
 MONTHS = 6
 WRITERS = 2
+SECONDS_TO_BEGIN = 3  # they hold the keys of before when the rotation begins
 STEP = [sys.executable, "-m", "tests.ledger.rotation_step"]
 SECONDS_TO_MOVE = 120
 Written = dict[tuple[str, int], str]  # record and revision to narrative
@@ -64,18 +66,17 @@ def run(installation: Installation, *, texts: int, kills: int, batch: int, seed:
         keys: Keys = app.extensions["keys"]
         before = {key.id for key in keys.file().months.values()}
         started = time.monotonic()
-        with writing(installation) as writers:
+        with writing(installation) as lines:
             landed = sum(
                 killed_midway(app, installation, batch, (turn + chance.random()) / kills)
                 for turn in range(kills)
             )
-            last = step(installation, "rotate", str(batch))
-            assert last.wait(1_200) == 0, "the rotation did not end"
+            with rotate(installation, batch) as last:
+                assert last.wait(1_200) == 0, "the rotation did not end"
         seconds = time.monotonic() - started
-        for writer in writers:
-            for line in writer.stdout or ():
-                record_id, revision, text = json.loads(line)
-                written[record_id, revision] = text
+        for line in lines:
+            record_id, revision, text = json.loads(line)
+            written[record_id, revision] = text
         outcome = examine(app, written, before)
     outcome.figures = {
         "kills": kills,
@@ -109,7 +110,7 @@ def fill(app: Flask, texts: int) -> Written:
 
 def killed_midway(app: Flask, installation: Installation, batch: int, share: float) -> bool:
     """Start a rotation, kill it when this share of the texts has moved; whether it was at work."""
-    process = step(installation, "rotate", str(batch))
+    process = rotate(installation, batch)
     keys: Keys = app.extensions["keys"]
     database: Database = app.extensions["database"]
     deadline = time.monotonic() + SECONDS_TO_MOVE
@@ -129,31 +130,50 @@ def killed_midway(app: Flask, installation: Installation, batch: int, share: flo
 
 
 @contextmanager
-def writing(installation: Installation) -> Iterator[list[subprocess.Popen[str]]]:
-    """Two processes that file and revise, one report after the other, until the end."""
-    writers = [step(installation, "write") for _ in range(WRITERS)]
-    try:
-        for writer in writers:
-            assert writer.stdout is not None
-            assert writer.stdout.readline() == "ready\n"
-        yield writers
-    finally:
-        for writer in writers:
-            with suppress(OSError):
+def writing(installation: Installation) -> Iterator[list[str]]:
+    """Two processes that file and revise, one report after the other, until the end; afterwards the
+    list holds what they acknowledged, a line for each text."""
+    lines: list[str] = []
+    with ExitStack() as stack:
+        writers = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [*STEP, *_place(installation), "write"],
+                    cwd=CHECKOUT,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+            )
+            for _ in range(WRITERS)
+        ]
+        readers = [stack.enter_context(ThreadPoolExecutor(1)) for _ in writers]
+        told = [
+            reader.submit(list, writer.stdout or ())
+            for reader, writer in zip(readers, writers, strict=True)
+        ]
+        try:
+            time.sleep(SECONDS_TO_BEGIN)
+            yield lines
+        finally:
+            for writer in writers:
                 assert writer.stdin is not None
                 writer.stdin.close()
+            for one in told:
+                lines += one.result()
 
 
-def step(installation: Installation, *arguments: str) -> subprocess.Popen[str]:
-    """A process of its own that rotates or writes."""
-    place = [installation.url, str(installation.keys), installation.secret]
+def rotate(installation: Installation, batch: int) -> subprocess.Popen[bytes]:
+    """A rotation in a process of its own."""
     return subprocess.Popen(
-        [*STEP, *place, *arguments],
+        [*STEP, *_place(installation), "rotate", str(batch)],
         cwd=CHECKOUT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
+        stdin=subprocess.DEVNULL,
     )
+
+
+def _place(installation: Installation) -> list[str]:
+    return [installation.url, str(installation.keys), installation.secret]
 
 
 def examine(app: Flask, written: Written, before: set[str]) -> Outcome:

@@ -38,7 +38,6 @@ def write(app: Flask) -> None:
     office = MadeOffice(OFFICE, "")
     person = MadePerson("", office, Actor(PERSON, OFFICE, frozenset({Role.ATTORNEY})))
     record = file_record(app, person, narrative="Before it begins.")  # keys of this month are held
-    print("ready", flush=True)
     tell(record.record_id, 1, "Before it begins.")
     number = 0
     while not select.select([sys.stdin], [], [], 0)[0]:
