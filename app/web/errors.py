@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import NoReturn
 
-from flask import Flask, Response, current_app, g, jsonify, make_response, request
+from flask import Flask, Response, abort, current_app, g, jsonify, make_response, request
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from werkzeug.exceptions import HTTPException, default_exceptions
@@ -89,6 +89,16 @@ def init_app(app: Flask) -> None:
     # Flask's own 500 kB for text fields would refuse a body before we could give it back.
     app.config["MAX_FORM_MEMORY_SIZE"] = BODY_LIMIT
     app.register_error_handler(HTTPException, error_response)
+    app.before_request(refuse_unmeasured_bodies)
+
+
+def refuse_unmeasured_bodies() -> None:
+    """Refuse a body that does not say its length: cut at the limit, it would be read as if whole.
+
+    Browsers say it, and so does a proxy that waits for the whole body.
+    """
+    if request.content_length is None and request.environ.get("HTTP_TRANSFER_ENCODING"):
+        abort(411)
 
 
 def refuse(status: int, text: str | LazyString) -> NoReturn:

@@ -100,6 +100,7 @@ KEPT = ("public, max-age=3600", "private, no-cache", "no-store")
 
 # What an answer may carry besides, by what it is. Nothing else: no version, no backend, no debug.
 MAY_CARRY = {
+    "Accept-Ranges",  # of static files
     "Allow",
     "Clear-Site-Data",
     "Content-Disposition",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from werkzeug.test import TestResponse
 
@@ -160,6 +162,21 @@ def test_more_than_the_limit_is_a_plain_413(still_world: World, path: str) -> No
         turned_away = who == "nobody" and path == "/incidents/new"
         assert response.status_code == (401 if turned_away else 413), who
         assert len(response.data) < 20_000
+
+
+@pytest.mark.parametrize("size", [10, 2_200_000])
+def test_a_body_that_hides_its_length_is_refused(still_world: World, size: int) -> None:
+    """It would be cut at the limit and taken for the whole."""
+    for who, path in (("attorney", "/incidents/new"), ("nobody", "/sign-in")):
+        response = still_world.client(who).open(
+            path,
+            method="POST",
+            input_stream=io.BytesIO(b"narrative=" + b"x" * size),
+            headers={"Transfer-Encoding": "chunked"},
+            content_type=FORM,
+            environ_overrides={"wsgi.input_terminated": True},  # as gunicorn says
+        )
+        assert response.status_code == 411, path
 
 
 def test_a_file_beyond_the_limit_is_refused(still_world: World) -> None:

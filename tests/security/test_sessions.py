@@ -205,31 +205,6 @@ def test_signing_out_is_a_post_and_ends_it(sign_in: Callable[..., FlaskClient]) 
     assert client.get("/incidents").status_code == 302
 
 
-def test_signing_out_clears_this_site_and_leaves_others_and_the_language_alone(
-    sign_in: Callable[..., FlaskClient],
-) -> None:
-    client = sign_in()
-    client.post("/language", data={"language": "es"})
-    out = client.post("/sign-out")
-    assert out.headers.getlist("Clear-Site-Data") == ['"cache", "storage"']
-    with client.session_transaction() as session:
-        left = set(session)
-    assert "language" in left
-    assert not left & {"_user_id", "_id", "_fresh", "fs_paa", "identity.id"}
-    assert '<html lang="es">' in client.get("/sign-in").text
-
-
-def test_another_site_clears_nothing(sign_in: Callable[..., FlaskClient]) -> None:
-    """Nor does anything but a sign-out that was one."""
-    client = sign_in()
-    foreign = client.post("/sign-out", headers={"Origin": "https://evil.example"})
-    assert foreign.status_code == 403
-    assert "Clear-Site-Data" not in foreign.headers
-    assert client.get("/incidents").status_code == 200
-    assert "Clear-Site-Data" not in client.get("/sign-out").headers
-    assert "Clear-Site-Data" not in client.get("/incidents").headers
-
-
 def test_whoever_is_suspended_is_out_on_the_next_request(
     world: World, sign_in: Callable[..., FlaskClient]
 ) -> None:
