@@ -8,6 +8,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from app.accounts.service import AccountError
+from app.cli.backing import backup, restore_file
 from app.cli.checking import verify
 from app.cli.demo import demo
 from app.cli.exchange import export, import_file
@@ -17,6 +18,7 @@ from app.cli.reminding import remind
 from app.cli.serve import serve
 from app.config import ConfigurationError
 from app.database import WriteUnavailable
+from app.operations.backup.errors import BackupError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -24,7 +26,19 @@ def docket() -> None:
     """Detention Docket: a register of detentions at courthouses and check-ins."""
 
 
-for command in (serve, office, user, import_file, export, demo, verify, remind, keys):
+for command in (
+    serve,
+    office,
+    user,
+    import_file,
+    export,
+    demo,
+    verify,
+    remind,
+    keys,
+    backup,
+    restore_file,
+):
     docket.add_command(command)
 
 
@@ -32,7 +46,7 @@ def main() -> None:
     """Run the command; what goes wrong is one sentence that says what to do."""
     try:
         docket(prog_name="./docket")
-    except (ConfigurationError, AccountError) as error:
+    except (ConfigurationError, AccountError, BackupError) as error:
         sys.exit(_say(str(error)))
     except (WriteUnavailable, DBAPIError) as error:
         cause = error.__cause__ or error

@@ -26,7 +26,7 @@ def verify(anchor: str | None) -> None:
     Exit status: 0 all holds, 1 something does not.
     """
     app = ready_app()
-    kept = _anchor(anchor)
+    kept = anchor_of(anchor)
     found: list[Broken] = []
     with database_of(app).snapshot() as session:
         for check in (
@@ -51,7 +51,8 @@ def verify(anchor: str | None) -> None:
     click.echo("Keep it somewhere else: it proves nothing before it was changed, and no more.")
 
 
-def _anchor(text: str | None) -> Anchor | None:
+def anchor_of(text: str | None) -> Anchor | None:
+    """An anchor as `verify` prints it, NUMBER:HASH."""
     if text is None:
         return None
     number, colon, digest = text.partition(":")

@@ -35,6 +35,8 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "keys.rotated": frozenset({"months", "texts"}),
     "keys.destroyed": frozenset({"keys", "records", "texts"}),
     "keys.escrowed": frozenset({"shares", "needed", "last_month"}),
+    "backup.made": frozenset({"size", "digest"}),
+    "backup.restored": frozenset({"digest", "made_at", "texts_without_key"}),
     "places.loaded": frozenset({"facilities", "cities"}),
 }
 

@@ -35,7 +35,9 @@ def drop_guards(connection: Connection, tables: tuple[str, ...] = GUARDED) -> No
 def guards_present(connection: Connection) -> frozenset[str]:
     """The names of the guards that are there."""
     catalog = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        # Those of the tables in use: a restore leaves the old ones in a schema of their own.
+        "SELECT tgname FROM pg_trigger "
+        "WHERE NOT tgisinternal AND tgenabled <> 'D' AND pg_table_is_visible(tgrelid)"
         if connection.dialect.name == "postgresql"
         else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     )
