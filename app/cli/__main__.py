@@ -11,6 +11,7 @@ from app.accounts.service import AccountError
 from app.cli.backing import backup, restore_file
 from app.cli.checking import verify
 from app.cli.demo import demo
+from app.cli.doctoring import doctor
 from app.cli.exchange import export, import_file
 from app.cli.keys import keys
 from app.cli.people import office, user
@@ -38,6 +39,7 @@ for command in (
     keys,
     backup,
     restore_file,
+    doctor,
 ):
     docket.add_command(command)
 

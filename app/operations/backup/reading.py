@@ -30,10 +30,21 @@ class TableHead:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the table that began last, and the line that it stood in."""
+    """A row of the table that began last."""
 
-    cells: list[Any]
     line: bytes
+
+    @property
+    def cells(self) -> list[Any]:
+        """Its cells; taken apart only for who loads them, since most who read only check.
+
+        Raises:
+            Damaged: the line is no list.
+        """
+        found = _parsed(self.line)
+        if not isinstance(found, list):
+            raise Damaged("This backup holds a line that is none.")
+        return found
 
 
 Piece = Opening | TableHead | Row | Manifest
@@ -59,7 +70,7 @@ def pieces(path: Path, private: X25519PrivateKey) -> Iterator[Piece]:
                 raise Damaged("This backup holds a row of no table.")
             rows += 1
             digest.update(line)
-            yield Row(_parsed(line), line)
+            yield Row(line)
             continue
         found = _control(line)
         if name:
