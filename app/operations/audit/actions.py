@@ -32,5 +32,10 @@ ACTIONS: Mapping[str, LazyString] = {
     "order.added": _l("Added a court order or policy"),
     "order.changed": _l("Changed a court order or policy"),
     "settings.changed": _l("Changed settings"),
+    "keys.rotated": _l("Renewed the keys of free text"),
+    "keys.destroyed": _l("Destroyed keys of free text"),
+    "keys.escrowed": _l("Made sheets of the keys"),
+    "backup.made": _l("Made a backup"),
+    "backup.restored": _l("Restored a backup"),
     "places.loaded": _l("Loaded the list of places"),
 }

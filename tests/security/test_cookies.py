@@ -1,0 +1,46 @@
+"""The cookie of a session: who gets one, and who can reach it."""
+
+from __future__ import annotations
+
+from tests.factories import PASSWORD
+from tests.security.world import World
+
+
+def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(world: World) -> None:
+    for base_url, secure in (
+        ("http://localhost", False),
+        ("http://127.0.0.1:8000", False),
+        ("https://localhost", True),
+    ):
+        client = world.app.test_client()
+        response = client.post(
+            "/sign-in",
+            data={"email": world.people["attorney"].email, "password": PASSWORD},
+            base_url=base_url,
+            headers={"Origin": base_url},
+        )
+        assert response.status_code == 302
+        cookies = response.headers.getlist("Set-Cookie")
+        assert len(cookies) == 1
+        flags = {flag.strip() for flag in cookies[0].split(";")[1:]}
+        assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= flags
+        assert ("Secure" in flags) is secure, base_url
+        assert not any(flag.startswith("Domain") for flag in flags)
+
+
+def test_under_a_real_name_the_cookie_is_secure_even_behind_plain_http(world: World) -> None:
+    world.app.config["TRUSTED_HOSTS"] = ["docket.example"]
+    response = world.app.test_client().post(
+        "/sign-in",
+        data={"email": world.people["attorney"].email, "password": PASSWORD},
+        base_url="http://docket.example",
+        headers={"Origin": "http://docket.example"},
+    )
+    assert "Secure" in response.headers["Set-Cookie"]
+
+
+def test_visitors_get_no_cookie(world: World) -> None:
+    for path in ("/", "/healthz", "/sign-in", f"/invitations/{world.token}", "/static/docket.css"):
+        with world.client("nobody").get(path) as response:
+            assert response.status_code == 200
+            assert "Set-Cookie" not in response.headers, path
