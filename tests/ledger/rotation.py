@@ -58,15 +58,23 @@ class Outcome:
     problems: list[str] = field(default_factory=list)
 
 
-def run(installation: Installation, *, texts: int, kills: int, batch: int, seed: int) -> Outcome:
-    """Fill a register, rotate its keys with kills while two processes write, look at all of it."""
+def run(
+    installation: Installation,
+    *,
+    texts: int,
+    kills: int,
+    batch: int,
+    seed: int,
+    writers: int = WRITERS,
+) -> Outcome:
+    """Fill a register, rotate its keys with kills while processes write, look at all of it."""
     chance = random.Random(seed)
     with installation.opened() as app:
         written = fill(app, texts)
         keys: Keys = app.extensions["keys"]
         before = {key.id for key in keys.file().months.values()}
         started = time.monotonic()
-        with writing(installation) as lines:
+        with writing(installation, writers) as lines:
             landed = sum(
                 killed_midway(app, installation, batch, (turn + chance.random()) / kills)
                 for turn in range(kills)
@@ -122,7 +130,7 @@ def killed_midway(app: Flask, installation: Installation, batch: int, share: flo
             ).one()
         if keys.file().rotating and left <= total * (1 - share):
             break
-        time.sleep(0.005)
+        time.sleep(0.01)
     at_work = process.poll() is None
     process.send_signal(signal.SIGKILL)
     process.wait()
@@ -130,12 +138,12 @@ def killed_midway(app: Flask, installation: Installation, batch: int, share: flo
 
 
 @contextmanager
-def writing(installation: Installation) -> Iterator[list[str]]:
-    """Two processes that file and revise, one report after the other, until the end; afterwards the
+def writing(installation: Installation, writers: int) -> Iterator[list[str]]:
+    """Processes that file and revise, one report after the other, until the end; afterwards the
     list holds what they acknowledged, a line for each text."""
     lines: list[str] = []
     with ExitStack() as stack:
-        writers = [
+        processes = [
             stack.enter_context(
                 subprocess.Popen(
                     [*STEP, *_place(installation), "write"],
@@ -145,18 +153,18 @@ def writing(installation: Installation) -> Iterator[list[str]]:
                     text=True,
                 )
             )
-            for _ in range(WRITERS)
+            for _ in range(writers)
         ]
-        readers = [stack.enter_context(ThreadPoolExecutor(1)) for _ in writers]
+        readers = [stack.enter_context(ThreadPoolExecutor(1)) for _ in processes]
         told = [
             reader.submit(list, writer.stdout or ())
-            for reader, writer in zip(readers, writers, strict=True)
+            for reader, writer in zip(readers, processes, strict=True)
         ]
         try:
             time.sleep(SECONDS_TO_BEGIN)
             yield lines
         finally:
-            for writer in writers:
+            for writer in processes:
                 assert writer.stdin is not None
                 writer.stdin.close()
             for one in told:

@@ -21,7 +21,7 @@ from tests.ledger.history import make_history, what_is_broken
 
 def test_killed_while_people_write_it_loses_nothing(database_url: str, tmp_path: Path) -> None:
     installation = make_installation(tmp_path, database_url, 1)
-    outcome = rotation.run(installation, texts=150, kills=1, batch=25, seed=1)
+    outcome = rotation.run(installation, texts=150, kills=1, batch=25, seed=1, writers=1)
     assert outcome.problems == []
     assert outcome.figures["kills in the middle of the texts"] == 1
     assert outcome.figures["texts written meanwhile"] > 2
