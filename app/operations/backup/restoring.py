@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from app.accounts.models import Person
+from app.accounts.sessions.models import SignedIn
 from app.database import Database, open_database
 from app.ledger.chain import SHELL, record_event
 from app.ledger.keys import Keys
@@ -137,6 +138,7 @@ def _tell(database: Database, opened: Opened, proof: Proof) -> None:
                 session.execute(
                     update(Person).where(Person.id == number).values(fs_uniquifier=fresh)
                 )
+            session.execute(delete(SignedIn))
             record_event(session, SHELL, EVENT, details=details)
     finally:
         database.engine.dispose()

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import app.accounts.models
+import app.accounts.sessions.models
 import app.incidents.consent.models
 import app.incidents.help.models
 import app.incidents.indicators.models
