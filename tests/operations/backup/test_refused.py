@@ -159,12 +159,15 @@ def test_destroyed_keys_are_allowed_and_counted(
     app: Flask, database_url: str, tmp_path: Path
 ) -> None:
     person = make_person(app)
-    file_record(app, person, narrative="One.")
+    month = f"{file_record(app, person, narrative='One.').created_at:%Y-%m}"
     file_record(app, person, narrative="Two.")
+    key_id = app.extensions["keys"].of_month(month)[0]
     pair, file, emptied = make_pair(tmp_path), tmp_path / "good.backup", tmp_path / "other.json"
     back_up(app, pair, file)
     database_of(app).engine.dispose()
-    emptied.write_text(json.dumps({"version": 1, "keys": {}}))
+    # Remembered as destroyed; one that is merely not there is a fault.
+    known = {"version": 1, "keys": {}, "destroyed": {key_id: month}}
+    emptied.write_text(json.dumps(known))
     opened_without = Opened(file, pair.private, Keys(emptied))
     restored = restore(database_url, opened_without, no_words)
     assert (restored.proof.texts, restored.proof.without_key) == (2, 2)
