@@ -20,7 +20,11 @@ Answers = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Condition:
-    """Any condition; `holds` says whether it does for these answers."""
+    """Any condition; `holds` says whether it does for these answers.
+
+    Each kind says all three for itself. These refuse rather than guess: a formula of an indicator
+    that names a setting has no `holds` until the setting is put in its place.
+    """
 
     def holds(self, answers: Answers) -> bool:
         raise NotImplementedError(type(self).__name__)

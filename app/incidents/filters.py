@@ -81,7 +81,7 @@ def read_filters(
         if name in others or not value.strip():
             continue
         if name in (FROM, TO):
-            ends[name] = _read_date(name, value)
+            ends[name] = read_date(name, value)
         elif name in NAMES:
             found = _read_value(name, value, session, circle)
             if found not in wanted.setdefault(name, []):
@@ -93,7 +93,12 @@ def read_filters(
     return Filters(ordered, ends.get(FROM), ends.get(TO), settings)
 
 
-def _read_date(name: str, value: str) -> date:
+def read_date(name: str, value: str) -> date:
+    """One end of the dates.
+
+    Raises:
+        FilterError: it is no date.
+    """
     try:
         found = parse_answer(codebook["incident_date"], value)
     except AnswerError as error:

@@ -14,8 +14,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
 
-from app.codebook import AnswerError, codebook, parse_answer
-from app.incidents.filters import FROM, TO, FilterError
+from app.incidents.filters import FROM, TO, FilterError, read_date
 from app.ledger.events import EVENTS
 from app.operations.audit.actions import ACTIONS
 from app.web.forms import DayField, Form, Option, TextField
@@ -65,7 +64,7 @@ def read_filters(pairs: Iterable[tuple[str, str]], people: Mapping[int, str]) ->
         if name in PAGING or not given:
             continue
         if name in (FROM, TO):
-            ends[name] = _read_date(name, given)
+            ends[name] = read_date(name, given)
         elif name in wanted:
             _check(name, given, people)
             wanted[name].append(given)
@@ -91,16 +90,6 @@ def _check(name: str, given: str, people: Mapping[int, str]) -> None:
     }
     if not known[name]():
         raise FilterError("%(name)s: there is no “%(given)s”.", name=name, given=given[:60])
-
-
-def _read_date(name: str, value: str) -> date:
-    try:
-        found = parse_answer(codebook["incident_date"], value)
-    except AnswerError as error:
-        raise FilterError("%(name)s: %(problem)s", name=name, problem=error) from error
-    if not isinstance(found, date):
-        raise FilterError("%(name)s: enter a date.", name=name)
-    return found
 
 
 def filter_form(filters: AuditFilters, people: Mapping[int, str]) -> Form:

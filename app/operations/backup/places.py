@@ -16,10 +16,14 @@ from sqlalchemy.engine import make_url
 from app.database import normalize_url
 
 
-class Place(Protocol):
-    """A place beside the live database; leaving its context removes what was not swapped."""
+class Building(Protocol):
+    """Where a new database is built; leaving its context removes what was not swapped."""
 
     new_url: str
+
+
+class Place(Building, Protocol):
+    """A place beside the live database, whose place the new one can take."""
 
     def swap(self) -> str | None:
         """Let the new database take the place of the old one; where the old one is kept now.
@@ -31,14 +35,10 @@ class Place(Protocol):
 
 
 class DrillFolder:
-    """A folder for one drill: nothing is swapped."""
+    """A folder for one drill: nothing of it can be swapped."""
 
     def __init__(self, folder: Path) -> None:
         self.new_url = f"sqlite:///{folder / 'drill.sqlite'}"
-
-    def swap(self) -> str | None:
-        """A drill ends before this."""
-        raise NotImplementedError
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from app.operations.backup.building import build
 from app.operations.backup.errors import BackupError
 from app.operations.backup.manifest import Manifest
 from app.operations.backup.output import file_digest
-from app.operations.backup.places import Place, drill_folder, sqlite_file
+from app.operations.backup.places import Building, Place, drill_folder, sqlite_file
 from app.operations.backup.postgresql_place import postgresql_place
 from app.operations.backup.proving import Proof, prove
 from app.operations.backup.reading import check_file
@@ -66,7 +66,7 @@ def drill(url: str, opened: Opened, say: Say) -> Proof:
     Raises:
         BackupError: the backup is not whole, or cannot be built.
     """
-    place: AbstractContextManager[Place] = (
+    place: AbstractContextManager[Building] = (
         drill_folder() if sqlite_file(url) is not None else postgresql_place(url, drill=True)
     )
     manifest = _checked(opened, say)
@@ -106,7 +106,7 @@ def _checked(opened: Opened, say: Say) -> Manifest:
 
 
 def _built_and_proven(
-    place: Place, opened: Opened, checked: Manifest, say: Say
+    place: Building, opened: Opened, checked: Manifest, say: Say
 ) -> tuple[Database, Proof]:
     say("Building a new database beside the live one.")
     manifest = build(place.new_url, opened.path, opened.private)
