@@ -33,6 +33,8 @@ class Office(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Nobody works there any more; its records stay where they were filed.
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class PersonRole(Base, RoleMixin):
@@ -86,5 +88,18 @@ class Invitation(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Who answers for it; none: somebody at the server's shell. It falls with them.
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     office: Mapped[Office] = relationship(lazy="joined")
+
+
+class Succession(Base):
+    """Who sees to what a person left open in an office. Their reports keep their reporter."""
+
+    __tablename__ = "succession"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    successor_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)

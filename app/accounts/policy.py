@@ -7,7 +7,7 @@ whose basis is blank, pending or refused stays inside its own office whatever th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -61,7 +61,12 @@ POLICY: Mapping[str, Mapping[Role, Scope]] = {
     "place.suggest": {_A: Scope.ANY, _C: Scope.ANY, _N: Scope.ANY},
     "order.read": dict.fromkeys((_A, _C, _N, Role.ADMINISTRATOR), Scope.ANY),
     "order.edit": {Role.ADMINISTRATOR: Scope.ANY},
-    "person.invite": {Role.ADMINISTRATOR: Scope.ANY},
+    # Coordinators know the people of their own office. Whom they may make what: GRANTS.
+    "person.see": {_C: Scope.OFFICE, _N: Scope.OFFICE, _D: Scope.ANY},
+    "person.invite": {_C: Scope.OFFICE, _N: Scope.OFFICE, _D: Scope.ANY},
+    "person.manage": {_C: Scope.OFFICE, _N: Scope.OFFICE, _D: Scope.ANY},
+    "person.move": {_D: Scope.ANY},
+    "office.manage": {_D: Scope.ANY},
     "settings.change": {Role.ADMINISTRATOR: Scope.ANY},
     # Everybody's own actions; no scope reaches a narrative.
     "audit.see": {
@@ -73,6 +78,15 @@ POLICY: Mapping[str, Mapping[Role, Scope]] = {
     "start.see": dict.fromkeys(Role, Scope.ANY),
     "session.list": dict.fromkeys(Role, Scope.ANY),
     "session.end": dict.fromkeys(Role, Scope.ANY),
+}
+
+# The roles that a role may give, and whose holders it may suspend: never one above itself. A
+# coordinator of another office would read its closed reports: so a network coordinator, who must
+# not, makes one in the own office alone.
+GRANTS: Mapping[Role, frozenset[Role]] = {
+    _C: frozenset({_A}),
+    _N: frozenset({_A, _C}),
+    _D: frozenset(Role),
 }
 
 
@@ -101,6 +115,22 @@ class Actor:
     def may(self, action: str) -> bool:
         """Whether the action is open to this actor at all."""
         return self.scope(action) > Scope.NONE
+
+    @property
+    def grants(self) -> frozenset[Role]:
+        """The roles that this actor may give."""
+        if self.at_shell:
+            return frozenset(Role)
+        return frozenset().union(*(GRANTS.get(role, frozenset()) for role in self.roles))
+
+    def reaches(self, action: str, office_id: int) -> bool:
+        """Whether an action about people reaches those of this office."""
+        scope = self.scope(action)
+        return scope is Scope.ANY or (scope >= Scope.OFFICE and office_id == self.office_id)
+
+    def may_grant(self, action: str, office_id: int, roles: Collection[Role]) -> bool:
+        """Whether it reaches somebody of this office who holds, or is to hold, these roles."""
+        return self.reaches(action, office_id) and set(roles) <= self.grants
 
 
 SHELL_ACTOR = Actor(None, None, frozenset(), name="shell", at_shell=True)

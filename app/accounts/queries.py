@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Invitation, Office, Person, Register
+from app.accounts.policy import Actor
+from app.accounts.roles import Role
 from app.database import now
 
 
@@ -46,14 +48,24 @@ def token_hash(token: str) -> str:
 
 
 def open_invitation(session: Session, token: str) -> Invitation | None:
-    """The invitation of a token, if it is neither used nor expired."""
-    return session.scalars(
-        select(Invitation).where(
-            Invitation.token_hash == token_hash(token),
-            Invitation.used_at.is_(None),
-            Invitation.expires_at > now(),
-        )
+    """The invitation of a token, if it can still be used."""
+    found = session.scalars(
+        select(Invitation).where(Invitation.token_hash == token_hash(token))
     ).one_or_none()
+    return found if found is not None and still_stands(session, found) else None
+
+
+def still_stands(session: Session, invitation: Invitation) -> bool:
+    """Whether it is neither used, revoked nor expired, and whoever answers for it still may."""
+    over = invitation.used_at or invitation.revoked_at or invitation.office.closed_at
+    if over is not None or invitation.expires_at <= now():
+        return False
+    if invitation.invited_by is None:
+        return True
+    by = session.get_one(Person, invitation.invited_by)
+    roles = [Role(role) for role in invitation.roles.split()]
+    inviter = Actor(by.id, by.office_id, by.role_names)
+    return by.active and inviter.may_grant("person.invite", invitation.office_id, roles)
 
 
 def person_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:

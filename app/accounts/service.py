@@ -13,8 +13,16 @@ from flask_security import hash_password
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.locking import lock_people
 from app.accounts.models import NAME_LENGTH, Invitation, Office, Person, PersonRole, Register
-from app.accounts.queries import count_people, find_office, find_person, is_synthetic, token_hash
+from app.accounts.queries import (
+    count_people,
+    find_office,
+    find_person,
+    is_synthetic,
+    still_stands,
+    token_hash,
+)
 from app.accounts.roles import Role
 from app.codebook import AnswerError, Told
 from app.codebook.answers import clean_text
@@ -73,6 +81,18 @@ def clean_email(session: Session, email: str) -> str:
     Raises:
         AccountError: no address, one that has an account, or a real one in a demo.
     """
+    clean = whole_address(session, email)
+    if find_person(session, clean):
+        raise AccountError("%(email)s has an account already.", email=clean)
+    return clean
+
+
+def whole_address(session: Session, email: str) -> str:
+    """The address as it is stored, whoever has it.
+
+    Raises:
+        AccountError: no address, or a real one in a demo.
+    """
     try:
         # Never looked up by DNS: whoever runs the network need not learn whom we invite.
         found = validate_email(email, check_deliverability=False, test_environment=True)
@@ -85,8 +105,6 @@ def clean_email(session: Session, email: str) -> str:
             "Start without --demo for real work.",
             domain=DEMO_DOMAIN,
         )
-    if find_person(session, clean):
-        raise AccountError("%(email)s has an account already.", email=clean)
     return clean
 
 
@@ -158,15 +176,31 @@ def invite(
     """
     if email is not None:
         email = clean_email(session, email)
-    token = secrets.token_urlsafe(32)
+    return write_invitation(session, who, email=email, office=office, roles=roles)
+
+
+def write_invitation(
+    session: Session,
+    who: Who,
+    *,
+    email: str | None,
+    office: Office,
+    roles: Collection[Role],
+    by: int | None = None,
+) -> str:
+    """Keep an invitation that was checked, and return its token, which is kept nowhere.
+
+    Args:
+        by: the account that answers for it; None: somebody at the server's shell.
+    """
     invitation = Invitation(
-        token_hash=token_hash(token),
         email=email,
         office_id=office.id,
         roles=" ".join(sorted(roles)),
         created_at=now(),
-        expires_at=now() + INVITATION_LASTS,
+        invited_by=by,
     )
+    token = new_token(invitation)
     session.add(invitation)
     session.flush()
     record_event(
@@ -175,14 +209,23 @@ def invite(
     return token
 
 
+def new_token(invitation: Invitation) -> str:
+    """A token that opens this invitation for seven days; the one before opens nothing more."""
+    token = secrets.token_urlsafe(32)
+    invitation.token_hash = token_hash(token)
+    invitation.expires_at = now() + INVITATION_LASTS
+    return token
+
+
 def accept_invitation(
     session: Session, invitation_id: int, *, email: str, name: str, password: str
 ) -> Person | None:
-    """Use an invitation up and make its account; None if somebody else used it just now."""
+    """Use an invitation up and make its account; None if it ended just now."""
+    lock_people(session)
     invitation = session.scalars(
         select(Invitation).where(Invitation.id == invitation_id).with_for_update(of=Invitation)
     ).one()
-    if invitation.used_at is not None or invitation.expires_at <= now():
+    if not still_stands(session, invitation):
         return None
     person = create_person(
         session,

@@ -38,6 +38,9 @@ NEEDED: Mapping[str, Strength] = {
     "session.end": Strength.FILING,
     "incident.export": Strength.PROVEN,
     "person.invite": Strength.PROVEN,
+    "person.manage": Strength.PROVEN,
+    "person.move": Strength.PROVEN,
+    "office.manage": Strength.PROVEN,
 }
 
 

@@ -27,7 +27,9 @@ NAMES: Mapping[str, LazyString] = {
     "file_digest": _l("Digest of the file"),
     "filters": _l("Filters"),
     "format": _l("Format"),
+    "from_office": _l("Former office"),
     "invitation": _l("Invitation"),
+    "invitations": _l("Invitations revoked"),
     "keys": _l("Keys"),
     "last_month": _l("Last month"),
     "left_out": _l("Left out: consent"),
@@ -45,11 +47,13 @@ NAMES: Mapping[str, LazyString] = {
     "revision": _l("Revision"),
     "roles": _l("Roles"),
     "seed": _l("Seed"),
+    "sessions": _l("Sessions ended"),
     "shares": _l("Sheets"),
     "size": _l("Bytes"),
     "taken": _l("Taken"),
     "texts": _l("Texts"),
     "texts_without_key": _l("Texts without a key"),
+    "to_office": _l("New office"),
 }
 ROLES: Mapping[str, LazyString] = {
     "attorney": _l("attorney"),

@@ -11,9 +11,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import delete, select, update
 
-from app.accounts.models import Person
+from app.accounts.models import Invitation, Person
 from app.accounts.sessions.models import SignedIn
-from app.database import Database, open_database
+from app.database import Database, now, open_database
 from app.ledger.chain import SHELL, record_event
 from app.ledger.keys import Keys
 from app.ledger.verify import Anchor
@@ -124,7 +124,7 @@ def _tell(database: Database, opened: Opened, proof: Proof) -> None:
     """The restored chain goes on with its restoring, and nobody is signed in any more.
 
     A session that was ended, or whose owner was suspended, after the backup was made must not
-    come back to life with it.
+    come back to life with it; nor must an invitation that was used or taken back.
     """
     details = {
         "digest": file_digest(opened.path),
@@ -139,6 +139,11 @@ def _tell(database: Database, opened: Opened, proof: Proof) -> None:
                     update(Person).where(Person.id == number).values(fs_uniquifier=fresh)
                 )
             session.execute(delete(SignedIn))
+            session.execute(
+                update(Invitation)
+                .where(Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
+                .values(revoked_at=now())
+            )
             record_event(session, SHELL, EVENT, details=details)
     finally:
         database.engine.dispose()
