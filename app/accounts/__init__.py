@@ -1,8 +1,10 @@
 """People, offices, roles, the policy table, invitations and sign-in."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from app.accounts import navigation, security, views
+from app.accounts.people.views import blueprint as people
 
 
 def init_room(app: Flask) -> None:
@@ -10,3 +12,5 @@ def init_room(app: Flask) -> None:
     security.init_accounts(app)
     navigation.init_navigation(app)
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(people)
+    navigation.add_to_menu(app, 55, _l("People"), "people.listing", "person.see")
