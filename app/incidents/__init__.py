@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.access import current_actor
 from app.accounts.navigation import add_to_menu
 from app.incidents.display import label_of
+from app.incidents.leaving import init_leaving
 from app.incidents.views import blueprint, pages  # noqa: F401
 
 
@@ -17,3 +18,4 @@ def init_room(app: Flask) -> None:
     add_to_menu(app, 10, _l("New report"), "incidents.new", "incident.file")
     add_to_menu(app, 20, _l("Reports"), "incidents.listing", "incident.read")
     add_to_menu(app, 50, _l("On call"), "incidents.on_call", "on_call.keep")
+    init_leaving(app)

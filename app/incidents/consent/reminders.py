@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.access import actor_of
-from app.accounts.models import Person, PersonRole
+from app.accounts.models import Person, PersonRole, Succession
+from app.accounts.people.leaving import predecessors
 from app.accounts.roles import Role
 from app.incidents.consent.models import ConsentReminder
 from app.incidents.consent.queries import STAGES, unsettled
@@ -112,7 +113,10 @@ def _set(session: Session, reminder: Reminder, due: Due, **values: object) -> No
 
 
 def _of_reporters(session: Session, moment: datetime) -> Iterator[tuple[int, Due]]:
-    """Own reports that have come to a stage of which their writer was not told."""
+    """Reports that have come to a stage of which their writer, or who took over, was not told."""
+    writer = aliased(Person)
+    # One who left the office has no own reports there.
+    there = and_(writer.active, writer.office_id == incident.c.office_id)
     told = func.coalesce(ConsentReminder.stage, 0)
     reached = or_(
         *(
@@ -122,10 +126,14 @@ def _of_reporters(session: Session, moment: datetime) -> Iterator[tuple[int, Due
     )
     rows = session.execute(
         select(incident.c.id, incident.c.created_at, Person.id, ConsentReminder.stage)
+        .join(writer, writer.id == incident.c.reporter_id)
+        .outerjoin(Succession, Succession.person_id == writer.id)
         .join(
             Person,
-            # One who left the office has no own reports there.
-            and_(Person.id == incident.c.reporter_id, Person.office_id == incident.c.office_id),
+            and_(
+                Person.id == case((there, writer.id), else_=Succession.successor_id),
+                Person.office_id == incident.c.office_id,
+            ),
         )
         .outerjoin(
             ConsentReminder,
@@ -177,7 +185,7 @@ def _count(session: Session, reminder: Reminder, moment: datetime) -> None:
     waits = select(func.count(incident.c.id)).where(
         *unsettled(), incident.c.office_id == person.office_id
     )
-    own = waits.where(incident.c.reporter_id == person.id)
+    own = waits.where(incident.c.reporter_id.in_(predecessors(session, person)))
     reminder.own = session.scalar(own) or 0
     if {role.value for role in person.role_names} & set(COORDINATORS):
         old = waits.where(incident.c.created_at <= moment - timedelta(days=LAST))
