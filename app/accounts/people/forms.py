@@ -74,14 +74,22 @@ def invitation_form(
 def person_form(
     posted: MultiDict[str, str] | None, grants: Collection[Role], held: Mapping[str, Any]
 ) -> Form:
-    """Name and roles of somebody, and what the form was made from."""
+    """Name and roles of somebody, and what the form was made from.
+
+    Args:
+        held: what stands now; nothing of it fills a gap in what was posted.
+    """
     members: dict[str, Any] = {
-        "name": TextField(_l("Name"), [_NAME], render_kw={"autocomplete": "off"}),
+        "name": TextField(
+            _l("Name"),
+            [validators.DataRequired(_l("Enter a name, as colleagues know them.")), _NAME],
+            render_kw={"autocomplete": "off"},
+        ),
         "before": HiddenField(),
     }
     if len(grants) > 1:
         members["roles"] = _roles(grants)
-    form: Form = type("PersonForm", (Form,), members)(posted, data=held)
+    form: Form = type("PersonForm", (Form,), members)(posted, data=held if posted is None else None)
     return form
 
 

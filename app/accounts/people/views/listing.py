@@ -25,7 +25,8 @@ def listing() -> ResponseReturnValue:
     session, actor = reading(), current_actor()
     names = offices_by_id(session)
     everywhere = actor.scope(SEE) is Scope.ANY
-    office_id = _office(names) if everywhere else actor.office_id
+    # For the others the reach alone decides, whatever the address asks for.
+    office_id = _office(names) if everywhere else None
     suspended = request.args.get("state") == SUSPENDED
     page = list_people(
         session,
@@ -41,7 +42,7 @@ def listing() -> ResponseReturnValue:
         invitations=[] if suspended else waiting_invitations(session, actor, office_id),
         offices=names if everywhere else {},
         office_id=office_id,
-        office=names.get(office_id or 0),
+        office=names.get((office_id if everywhere else actor.office_id) or 0),
         suspended=suspended,
         names_of=names_of,
         me=actor.person_id,

@@ -45,9 +45,10 @@ def offices() -> ResponseReturnValue:
 def office(office_id: str) -> ResponseReturnValue:
     """Rename one."""
     found = _office_or_404(office_id)
-    form = OfficeForm(request.form if request.method == "POST" else None, data={"name": found.name})
     if request.method != "POST":  # HEAD too: nothing but POST writes
+        form = OfficeForm(data={"name": found.name})
         return render_template("accounts/office.html", form=form, office=found)
+    form = OfficeForm(request.form)
     if form.validate():
         try:
             with changing_people() as session:

@@ -44,6 +44,7 @@ def person(person_id: str) -> ResponseReturnValue:
         manages=may_manage(actor, found),
         own=found.id == actor.person_id,
         moves=actor.may("person.move"),
+        gives_roles=len(actor.grants) > 1,
     )
 
 
