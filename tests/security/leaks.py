@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from werkzeug.test import TestResponse
 
+from tests.security.accounts import FOREIGN_INVITED
 from tests.security.matrix import Line, path_of, read_table
 from tests.security.world import (
     CLOSED_CITY,
@@ -52,6 +53,10 @@ MORE = (
     "/audit?action=person.created",
     "/audit?action=office.created",
     "/audit?action=incidents.exported",
+    "/audit?action=person.invited",
+    "/people?office=2",
+    "/people?state=suspended",
+    "/people?after=11",
     "/incidents?after=2099-01-01.1",
     "/incidents?before=2000-01-01.1",
     "/exports/incidents.csv?values=both&narrative=yes",
@@ -67,6 +72,7 @@ _SELECT = re.compile(r"<select.*?</select>", re.DOTALL)
 def secrets_of(world: World, actor: str) -> list[str]:
     """Words and ids that this person must never see."""
     secrets = [CLOSED_CITY, CLOSED_OFFICE, CLOSED_PERSON, *CLOSED_WORDS, *OPEN_WORDS]
+    secrets.append(FOREIGN_INVITED)
     secrets += [world.records[name] for name in CLOSED]
     if actor != "network_coordinator":
         secrets += [OPEN_OFFICE, world.people["foreign_open"].email, world.records["foreign_open"]]
@@ -84,8 +90,10 @@ def secrets_of(world: World, actor: str) -> list[str]:
         secrets = [secret for secret in secrets if secret not in (mine, refused)]
     if actor == "called":  # sees where help is asked in the office, and nothing else of the report
         secrets.remove(COLLEAGUE_CITY)
-    if actor in KEEP_EVERY_OFFICE:  # who is on call
-        secrets = [secret for secret in secrets if secret not in (CLOSED_OFFICE, OPEN_OFFICE)]
+    if actor in KEEP_EVERY_OFFICE:  # people, offices and who is on call
+        known = [CLOSED_OFFICE, OPEN_OFFICE, CLOSED_PERSON, FOREIGN_INVITED]
+        known.append(world.people["foreign_open"].email)
+        secrets = [secret for secret in secrets if secret not in known]
     return secrets
 
 

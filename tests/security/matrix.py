@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.security.accounts import INVITATIONS, NOBODYS_NUMBER, PEOPLE, number_of
 from tests.security.world import ACTORS, NOBODY, OBJECTS, SUSPENDED, World
 
 TABLE = Path(__file__).with_name("policy_table.csv")
@@ -42,6 +43,20 @@ GAPS: Mapping[str, tuple[tuple[str, ...], Values]] = {
     "indicator": (
         ("present", "absent"),
         lambda _world, _actor, what: "no_interpreter" if what == "present" else "no_such_rule",
+    ),
+    "person_id": (
+        PEOPLE,
+        lambda world, actor, relation: number_of(world.people, actor, relation),
+    ),
+    "invitation_id": (
+        INVITATIONS,
+        lambda world, _actor, which: str(world.invitations.get(which, NOBODYS_NUMBER)),
+    ),
+    "office_id": (
+        ("present", "absent"),
+        lambda world, _actor, what: (
+            str(world.people["attorney"].office.id) if what == "present" else "999999"
+        ),
     ),
     "filename": (
         ("present", "absent"),

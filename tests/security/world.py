@@ -19,15 +19,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import create_app
-from app.accounts.models import Office, Person
+from app.accounts.models import Person
 from app.accounts.policy import Actor
 from app.accounts.roles import Role
-from app.accounts.service import invite, password_hash
+from app.accounts.service import password_hash
 from app.accounts.sessions.hooks import TOKEN
 from app.accounts.sessions.service import begin
 from app.database import Database
 from app.incidents.identifiers import new_record_id
-from app.ledger.chain import SHELL
 from app.ledger.keys import make_key_file
 from tests.conftest import OWN_ORIGIN, SECRET_KEY
 from tests.factories import (
@@ -39,6 +38,7 @@ from tests.factories import (
     make_office,
     make_person,
 )
+from tests.security.accounts import invite_three
 from tests.security.asking import ask_for_help
 
 # Argon2 is slow on purpose; here nobody steals the hashes.
@@ -85,6 +85,7 @@ class World:
     records: Mapping[str, str]  # "own of attorney", "colleague", "foreign_open", …
     helps: Mapping[str, str]  # the help asked with each of them
     token: str  # of an invitation that nobody used yet
+    invitations: Mapping[str, int]  # those of the own office, above a coordinator, elsewhere
 
     @property
     def database(self) -> Database:
@@ -137,7 +138,8 @@ def make_world(folder: Path, database_url: str) -> World:
     _suspend(app, people[SUSPENDED])
     records = _make_records(app, people)
     helps = ask_for_help(app, people, records)
-    return World(app, people, _uniquifiers(app, people), records, helps, _invite(app, people))
+    token, invitations = invite_three(app, people)
+    return World(app, people, _uniquifiers(app, people), records, helps, token, invitations)
 
 
 def _make_app(database_url: str, keys: Path) -> Flask:
@@ -174,13 +176,6 @@ def _suspend(app: Flask, suspended: MadePerson) -> None:
     database: Database = app.extensions["database"]
     with database.write() as session:
         session.get_one(Person, suspended.actor.person_id).active = False
-
-
-def _invite(app: Flask, people: Mapping[str, MadePerson]) -> str:
-    database: Database = app.extensions["database"]
-    with database.write() as session:
-        office = session.get_one(Office, people["attorney"].office.id)
-        return invite(session, SHELL, email="new@example.org", office=office, roles=[Role.ATTORNEY])
 
 
 def _uniquifiers(app: Flask, people: Mapping[str, MadePerson]) -> dict[str, str]:
@@ -258,6 +253,7 @@ def save_world(world: World, folder: Path) -> None:
         "records": dict(world.records),
         "helps": dict(world.helps),
         "token": world.token,
+        "invitations": dict(world.invitations),
     }
     (folder / "world.json").write_text(json.dumps(known))
     world.database.engine.dispose()
@@ -279,5 +275,11 @@ def copied_world(saved: Path, folder: Path) -> World:
     }
     app = _make_app(f"sqlite:///{folder / 'world.sqlite'}", folder / "keys.json")
     return World(
-        app, people, known["uniquifiers"], known["records"], known["helps"], known["token"]
+        app,
+        people,
+        known["uniquifiers"],
+        known["records"],
+        known["helps"],
+        known["token"],
+        known["invitations"],
     )
