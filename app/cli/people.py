@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.accounts.people import changing
 from app.accounts.people.inviting import invite_person
-from app.accounts.people.words import names_of
 from app.accounts.policy import SHELL_ACTOR
 from app.accounts.queries import find_office, find_person
 from app.accounts.roles import Role
@@ -92,7 +91,7 @@ def user_list() -> None:
     with app.app_context(), database_of(app).read() as session:
         for person in session.scalars(select(Person).order_by(Person.email)):
             state = "active" if person.active else "suspended"
-            roles = names_of(person.role_names)
+            roles = ", ".join(sorted(person.role_names))
             click.echo(f"{person.email}\t{person.office.name}\t{roles}\t{state}")
 
 

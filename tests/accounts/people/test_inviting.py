@@ -82,8 +82,8 @@ def test_an_administrator_says_roles_and_office(crowd: Crowd) -> None:
         refused = client.post("/people/invite", data=form)
         assert refused.status_code == 422
         assert f'id="{name}-error"' in refused.text
-    form = {"email": KIM, "roles": ["advocate", "attorney"], "office": str(other.id)}
-    assert client.post("/people/invite", data=form).status_code == 200
+    both = {"email": KIM, "roles": ["advocate", "attorney"], "office": str(other.id)}
+    assert client.post("/people/invite", data=both).status_code == 200
     (invitation,) = crowd.invitations()
     assert (invitation.roles, invitation.office_id) == ("advocate attorney", other.id)
 
