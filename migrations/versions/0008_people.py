@@ -1,6 +1,6 @@
 """who invited, what was revoked, offices that closed, who took over
 
-Revision: 0010
+Revision: 0008
 After: 0007
 """
 
