@@ -45,7 +45,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask's manual does it
-            app.wsgi_app, x_for=0, x_proto=1, x_host=1
+            app.wsgi_app, x_for=1, x_proto=1, x_host=1
         )
     logging.getLogger("alembic").setLevel(logging.WARNING)
     init_database(app, settings.database_url)

@@ -101,9 +101,13 @@ def refuse_unmeasured_bodies() -> None:
         abort(411)
 
 
-def refuse(status: int, text: str | LazyString) -> NoReturn:
-    """End the request with an error page that says this, and not only what the status means."""
-    error = default_exceptions[status]()
+def refuse(status: int, text: str | LazyString, **more: object) -> NoReturn:
+    """End the request with an error page that says this, and not only what the status means.
+
+    Args:
+        more: what Werkzeug's exception of the status takes, such as `retry_after` in seconds.
+    """
+    error = default_exceptions[status](**more)  # type: ignore[arg-type]  # each takes its own
     error.advice_text = text  # type: ignore[attr-defined]  # read back by advice_for below
     raise error
 
