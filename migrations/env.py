@@ -9,6 +9,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection
 
+import app.accounts.guessing.models
 import app.accounts.models
 import app.accounts.sessions.models
 import app.incidents.consent.models

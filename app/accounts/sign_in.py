@@ -16,6 +16,7 @@ from flask_login import current_user
 from flask_security import LoginForm, login_user, logout_user
 
 from app.accounts.access import permission
+from app.accounts.guessing.guard import guard_sign_in
 from app.accounts.service import LONGEST_PASSWORD
 from app.accounts.sessions.carrying import carried
 from app.accounts.sessions.hooks import strength
@@ -35,10 +36,15 @@ class SignInForm(LoginForm):
 
     def validate(self, **kwargs: Any) -> bool:
         self.email.data = (self.email.data or "").strip()  # phones add a space after an address
+        attempt = guard_sign_in(
+            self
+        )  # before anything is hashed, or it would cost us more than them
         # No account has a longer password, and the hash refuses very long ones with an exception.
         short_enough = len(self.password.data or "") <= LONGEST_PASSWORD
         taken: bool = short_enough and super().validate(**kwargs)
-        if not taken:
+        if taken:
+            attempt.was_right()
+        else:
             for field in (self.email, self.password):
                 field.errors = []
             self.form_errors = [_l("The e-mail address and the password do not match.")]

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.accounts.access import current_actor, permission, who
 from app.accounts.forms import InvitationForm
+from app.accounts.guessing.guard import guard_secret
 from app.accounts.navigation import first_page
 from app.accounts.queries import open_invitation
 from app.accounts.service import AccountError, accept_invitation
@@ -36,9 +37,12 @@ def start() -> ResponseReturnValue:
 @public
 def invitation(token: str) -> ResponseReturnValue:
     """Show an invitation; make the account when its form comes back."""
+    attempt = guard_secret() if request.method == "POST" else None
     found = open_invitation(reading(), token)
     if found is None:
         return render_template("accounts/invitation_over.html"), 404
+    if attempt is not None:
+        attempt.was_right()
     form = InvitationForm(request.form)
     if found.email:
         form.email.data = found.email

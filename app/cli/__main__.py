@@ -11,6 +11,7 @@ from app.accounts.service import AccountError
 from app.cli.backing import backup, restore_file
 from app.cli.checking import verify
 from app.cli.demo import demo
+from app.cli.devices import new_device
 from app.cli.doctoring import doctor
 from app.cli.exchange import export, import_file
 from app.cli.keys import keys
@@ -42,6 +43,7 @@ for command in (
     doctor,
 ):
     docket.add_command(command)
+user.add_command(new_device)
 
 
 def main() -> None:

@@ -40,6 +40,8 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "person.reactivated": frozenset(),
     "session.started": frozenset(),
     "session.ended": frozenset(),
+    "device.permitted": frozenset(),
+    "device.known": frozenset(),
     "order.added": frozenset(),
     "order.changed": frozenset({"fields"}),
     "settings.changed": frozenset({"changed"}),

@@ -39,6 +39,8 @@ ACTIONS: Mapping[str, LazyString] = {
     "person.reactivated": _l("Opened a suspended account again"),
     "session.started": _l("Signed in"),
     "session.ended": _l("Signed out"),
+    "device.permitted": _l("Made a link for a new device"),
+    "device.known": _l("Used a link for a new device"),
     "order.added": _l("Added a court order or policy"),
     "order.changed": _l("Changed a court order or policy"),
     "settings.changed": _l("Changed settings"),

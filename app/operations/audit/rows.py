@@ -65,6 +65,8 @@ class Teller:
         number, office = _number(event.actor, PERSON), _number(event.office, OFFICE)
         if event.actor == "shell":
             return str(_("At the server"))
+        if event.actor == "nobody":
+            return str(_("Somebody not signed in"))
         if number is not None and office == self._actor.office_id:
             return self._people.get(number, str(_("Unknown")))
         if event.actor.startswith(f"{INVITATION}:"):

@@ -11,6 +11,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import delete, select, update
 
+from app.accounts.guessing.models import KnownDevice, SignInPermit, Tries
 from app.accounts.models import Invitation, Person
 from app.accounts.sessions.models import SignedIn
 from app.database import Database, now, open_database
@@ -124,7 +125,8 @@ def _tell(database: Database, opened: Opened, proof: Proof) -> None:
     """The restored chain goes on with its restoring, and nobody is signed in any more.
 
     A session that was ended, or whose owner was suspended, after the backup was made must not
-    come back to life with it; nor must an invitation that was used or taken back.
+    come back to life with it; nor must an invitation that was used or taken back, a device that
+    was forgotten or a link that was used.
     """
     details = {
         "digest": file_digest(opened.path),
@@ -138,7 +140,8 @@ def _tell(database: Database, opened: Opened, proof: Proof) -> None:
                 session.execute(
                     update(Person).where(Person.id == number).values(fs_uniquifier=fresh)
                 )
-            session.execute(delete(SignedIn))
+            for table in (SignedIn, KnownDevice, SignInPermit, Tries):
+                session.execute(delete(table))
             session.execute(
                 update(Invitation)
                 .where(Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))

@@ -1,0 +1,1 @@
+"""Guessing passwords: tries are counted, and whoever makes too many has to wait."""
