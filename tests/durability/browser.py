@@ -19,10 +19,19 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class Browser:
-    """One person's browser. `pause`: seconds before the same form is sent again."""
+    """One person's browser. `pause`: seconds before the same form is sent again; `headers`: sent
+    with every request, as a proxy on the way would add them."""
 
-    def __init__(self, host: str, port: int, *, pause: float = 0.1) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        *,
+        pause: float = 0.1,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         self.host, self.port, self.pause = host, port, pause
+        self.headers = dict(headers or {})
         self._cookies: dict[str, str] = {}
 
     def sign_in(self, email: str) -> None:
@@ -70,7 +79,8 @@ class Browser:
 
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
         connection = http.client.HTTPConnection(self.host, self.port, timeout=LONGEST_ANSWER)
-        headers = {"Origin": f"http://{self.host}:{self.port}", "Connection": "close"}
+        own = {"Origin": f"http://{self.host}:{self.port}", "Connection": "close"}
+        headers = {**self.headers, **own}
         if body is not None:
             headers["Content-Type"] = FORM
         if self._cookies:

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
+from tests.factories import PASSWORD
+from tests.security.guess_tools import attempt
 from tests.security.world import World, copied_world, make_world, save_world
 from tests.support import databases
 from tests.support.run_folder import one_at_a_time
@@ -46,3 +49,17 @@ def made_world(database_url: str, tmp_path: Path) -> Iterator[World]:
     made = make_world(tmp_path, database_url)
     yield made
     made.database.engine.dispose()
+
+
+@pytest.fixture
+def victim(world: World) -> str:
+    return world.people["attorney"].email
+
+
+@pytest.fixture
+def at_home(world: World, victim: str) -> FlaskClient:
+    """A browser on which the victim signed in before, and out again."""
+    client = world.client("nobody")
+    assert attempt(client, victim, PASSWORD).status_code == 302
+    client.post("/sign-out")
+    return client

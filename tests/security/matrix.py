@@ -36,6 +36,11 @@ GAPS: Mapping[str, tuple[tuple[str, ...], Values]] = {
         ("open", "absent"),
         lambda world, _actor, relation: world.token if relation == "open" else "A" * 43,
     ),
+    # Each request has a link of its own: one that was used is over.
+    "permit": (
+        ("open", "absent"),
+        lambda world, _actor, what: world.permit() if what == "open" else "A" * 43,
+    ),
     "order_id": (
         ("present", "absent"),
         lambda _world, _actor, what: "1" if what == "present" else "999999",

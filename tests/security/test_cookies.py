@@ -20,12 +20,14 @@ def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(world: World) ->
             headers={"Origin": base_url},
         )
         assert response.status_code == 302
+        paths = {"session": "Path=/", "device": "Path=/sign-in"}
         cookies = response.headers.getlist("Set-Cookie")
-        assert len(cookies) == 1
-        flags = {flag.strip() for flag in cookies[0].split(";")[1:]}
-        assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= flags
-        assert ("Secure" in flags) is secure, base_url
-        assert not any(flag.startswith("Domain") for flag in flags)
+        assert {cookie.partition("=")[0] for cookie in cookies} == set(paths)
+        for cookie in cookies:
+            flags = {flag.strip() for flag in cookie.split(";")[1:]}
+            assert {"HttpOnly", "SameSite=Lax", paths[cookie.partition("=")[0]]} <= flags
+            assert ("Secure" in flags) is secure, base_url
+            assert not any(flag.startswith("Domain") for flag in flags)
 
 
 def test_under_a_real_name_the_cookie_is_secure_even_behind_plain_http(world: World) -> None:
@@ -36,11 +38,18 @@ def test_under_a_real_name_the_cookie_is_secure_even_behind_plain_http(world: Wo
         base_url="http://docket.example",
         headers={"Origin": "http://docket.example"},
     )
-    assert "Secure" in response.headers["Set-Cookie"]
+    assert all("Secure" in cookie for cookie in response.headers.getlist("Set-Cookie"))
 
 
 def test_visitors_get_no_cookie(world: World) -> None:
-    for path in ("/", "/healthz", "/sign-in", f"/invitations/{world.token}", "/static/docket.css"):
+    for path in (
+        "/",
+        "/healthz",
+        "/sign-in",
+        "/sign-in/new-device",
+        f"/invitations/{world.token}",
+        "/static/docket.css",
+    ):
         with world.client("nobody").get(path) as response:
             assert response.status_code == 200
             assert "Set-Cookie" not in response.headers, path

@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import create_app
+from app.accounts.guessing.permits import make_permit
 from app.accounts.models import Person
 from app.accounts.policy import Actor
 from app.accounts.roles import Role
@@ -120,6 +121,12 @@ class World:
                 session[TOKEN] = token
                 session["_fresh"] = True
         return client
+
+    def permit(self, actor: str = "attorney") -> str:
+        """The token of a link that makes a device of this person known."""
+        with self.database.write() as session:
+            person = session.get_one(Person, self.people[actor].actor.person_id)
+            return make_permit(session, SHELL, person)
 
     def file(self, actor: str, **answers: str | None) -> str:
         """One more report of this person; its id."""
