@@ -55,7 +55,7 @@ def people(app: Flask) -> People:
     return People(attorney, coordinator, advocate, administrator, record.record_id)
 
 
-PUBLIC = ("/", "/sign-in", "/nowhere", "/codebook", "/codebook/card")
+PUBLIC = ("/", "/sign-in", "/sign-in/new-device", "/nowhere", "/codebook", "/codebook/card")
 ATTORNEY = (
     "/incidents/new",
     "/incidents",
