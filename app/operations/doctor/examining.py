@@ -19,7 +19,7 @@ from app.operations.doctor.database import (
     look_at_switches,
 )
 from app.operations.doctor.finding import Finding, Installation, look, ok, wrong
-from app.operations.doctor.keys import look_at_keys, look_at_texts
+from app.operations.doctor.keys import look_at_escrow, look_at_keys, look_at_texts
 from app.operations.doctor.register import (
     look_at_backup,
     look_at_clock,
@@ -38,6 +38,7 @@ def examine(
     """Everything; the mail server is asked only if somebody wants that."""
     yield from look_at_settings(installation, mail=mail)
     yield from look_at_keys(installation)
+    yield look_at_escrow(installation)
     yield _disk(installation)
     file = sqlite_file(installation.url)
     if file is not None and not file.exists():

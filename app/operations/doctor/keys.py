@@ -10,6 +10,7 @@ from app.config import ConfigurationError
 from app.ledger.keys import Keys
 from app.operations.backup.proving import holds_key, key_ids
 from app.operations.doctor.finding import Finding, Installation, look, ok, others_may, wrong
+from app.operations.keys.escrow import escrow_state
 
 
 def look_at_keys(installation: Installation) -> Iterator[Finding]:
@@ -34,6 +35,21 @@ def look_at_keys(installation: Installation) -> Iterator[Finding]:
         )
     else:
         yield ok("keys left", "nothing left of an interrupted store")
+
+
+def look_at_escrow(installation: Installation) -> Finding:
+    """Whether the keys stand on paper too."""
+    try:
+        state = escrow_state(installation.keys)
+    except ConfigurationError:
+        return wrong("escrow", "Without the key file nothing is known of its sheets: see keys.")
+    make = "Run ./docket keys escrow, give the sheets to other people, and destroy older ones."
+    if state.made is None:
+        return look("escrow", f"The keys are on no paper: one broken disk loses every text. {make}")
+    if state.uncovered:
+        months = ", ".join(state.uncovered)
+        return look("escrow", f"The sheets of {state.made} lack the keys of {months}. {make}")
+    return ok("escrow", f"sheets of {state.made}, any {state.needed} of {state.shares}, hold all")
 
 
 def look_at_texts(installation: Installation, session: Session) -> Finding:

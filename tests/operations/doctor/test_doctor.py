@@ -23,6 +23,7 @@ from app.ledger.guards import drop_guards
 from app.operations.doctor.database import POSTGRESQL
 from app.operations.doctor.examining import examine
 from app.operations.doctor.finding import Finding, Installation, Level
+from app.operations.keys.escrow import make_escrow, remember_escrow
 from tests.cli.running import run_docket
 from tests.factories import file_record, make_person
 from tests.operations.backup.backing import database_of, make_pair
@@ -43,6 +44,9 @@ def healthy(
     file_record(app, make_person(app), narrative="Some words.")
     with database_of(app).write() as session:
         record_event(session, SHELL, "backup.made", details={"size": 1, "digest": "0" * 64})
+    keys = app.extensions["keys"]
+    made = make_escrow(database_of(app), keys, now().date(), shares=3, needed=2, ahead=1)
+    remember_escrow(keys.path, made)
     instance = tmp_path / "instance"
     instance.mkdir(mode=0o700)
     for file in tmp_path.glob("*.sqlite*"):
@@ -76,7 +80,7 @@ def with_environment(installation: Installation, **changed: str) -> Installation
 
 def test_all_is_well(healthy: Installation) -> None:
     expected = {
-        "secret", "hosts", "mail", "modes", "keys", "keys left", "disk", "database",
+        "secret", "hosts", "mail", "modes", "keys", "keys left", "escrow", "disk", "database",
         "migrations", "settings", "triggers", "chain", "texts", "clock", "backup",
     }  # fmt: skip
     for whole in (False, True):
@@ -133,16 +137,30 @@ def test_files(healthy: Installation, tmp_path: Path) -> None:
 
     whole = healthy.keys.read_text()
     healthy.keys.write_text(json.dumps({"version": 1, "keys": {}}))
-    assert told(lines(healthy)) == {"texts": "look"}
+    assert told(lines(healthy)) == {"escrow": "look", "texts": "look"}
     healthy.keys.write_text("{")
     assert told(lines(healthy, whole=True)) == {
         "keys": "wrong",
+        "escrow": "wrong",
         "texts": "wrong",
         "chain": "wrong",
     }
     healthy.keys.unlink()
     assert lines(healthy)["keys"].level is Level.WRONG
     healthy.keys.write_text(whole)
+
+
+@ON_SQLITE
+def test_keys_on_paper(healthy: Installation, app: Flask) -> None:
+    assert "any 2 of 3" in lines(healthy)["escrow"].said
+    app.extensions["keys"].of_month("2031-01")
+    found = lines(healthy)
+    assert told(found) == {"escrow": "look"}
+    assert "2031-01" in found["escrow"].said
+    file = json.loads(healthy.keys.read_text())
+    del file["escrow"]
+    healthy.keys.write_text(json.dumps(file))
+    assert told(lines(healthy)) == {"escrow": "look"}
 
 
 @ON_SQLITE
