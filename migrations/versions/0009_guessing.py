@@ -1,7 +1,7 @@
 """tries that are counted, known devices, and links that make one known
 
 Revision: 0009
-After: 0007
+After: 0008
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

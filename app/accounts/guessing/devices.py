@@ -68,7 +68,7 @@ def remember(session: Session, person: Person, token: str = "") -> str | None:
 def forget_devices(session: Session, person_id: int) -> int:
     """All devices of a person are strangers again; how many there were.
 
-    A new password does it by itself; a suspension should call it.
+    A new password does it by itself; a suspension calls it.
     """
     gone = session.execute(delete(KnownDevice).where(KnownDevice.person_id == person_id))
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a DELETE has one

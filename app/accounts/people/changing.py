@@ -12,6 +12,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app.accounts.access import who
+from app.accounts.guessing.devices import forget_devices
 from app.accounts.locking import lock_people
 from app.accounts.models import Invitation, Office, Person, PersonRole, Succession
 from app.accounts.people.leaving import Deed, hand_over
@@ -142,6 +143,7 @@ def suspend(session: Session, actor: Actor, person_id: int, successor_id: int | 
     _keep_an_administrator(session, person)
     deeds = _leave(session, person, successor_id)
     person.active = False
+    forget_devices(session, person.id)
     _write(
         session, actor, [Deed("person.suspended", _named(person), _cut(session, person)), *deeds]
     )
