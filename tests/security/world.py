@@ -28,6 +28,7 @@ from app.accounts.sessions.hooks import TOKEN
 from app.accounts.sessions.service import begin
 from app.database import Database
 from app.incidents.identifiers import new_record_id
+from app.ledger.chain import SHELL
 from app.ledger.keys import make_key_file
 from tests.conftest import OWN_ORIGIN, SECRET_KEY
 from tests.factories import (
