@@ -13,7 +13,8 @@ from app.cli.checking import verify
 from app.cli.demo import demo
 from app.cli.devices import new_device
 from app.cli.doctoring import doctor
-from app.cli.exchange import export, import_file
+from app.cli.exchange import import_file
+from app.cli.exporting import export
 from app.cli.keys import keys
 from app.cli.people import office, user
 from app.cli.reminding import remind

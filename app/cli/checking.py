@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 
 import click
+from flask import Flask
 
 from app.cli.common import database_of, ready_app
+from app.exchange.verifying import NotWhole, verify_export
 from app.incidents.verify import broken_records, broken_texts
 from app.incidents.verify_accepted import broken_acceptances
 from app.ledger.chain import head
@@ -20,12 +23,21 @@ MOST_SHOWN = 20
 @click.option(
     "--anchor", metavar="NUMBER:HASH", help="A head of the chain that you kept elsewhere."
 )
-def verify(anchor: str | None) -> None:
+@click.option(
+    "--export",
+    "file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Only check that this file is an export of the register, whole and unchanged.",
+)
+def verify(anchor: str | None, file: Path | None) -> None:
     """Check the audit chain, every revision under it, every record and every sealed text.
 
     Exit status: 0 all holds, 1 something does not.
     """
     app = ready_app()
+    if file is not None:
+        _verify_export(app, file)
+        return
     kept = anchor_of(anchor)
     found: list[Broken] = []
     with database_of(app).snapshot() as session:
@@ -49,6 +61,23 @@ def verify(anchor: str | None) -> None:
         return
     click.echo(f"All holds. The head of the chain is {newest.sequence}:{newest.hash}")
     click.echo("Keep it somewhere else: it proves nothing before it was changed, and no more.")
+
+
+def _verify_export(app: Flask, file: Path) -> None:
+    with database_of(app).snapshot() as session:
+        try:
+            sent = verify_export(session, file)
+        except NotWhole as error:
+            click.echo(f"{file.name}: {error}")
+            sys.exit(1)
+        broken = next(broken_chain(session), None)
+    if broken is not None:
+        click.echo(f"The file is in the audit, but the chain does not hold: {broken}")
+        sys.exit(1)
+    click.echo(
+        f"{file.name} is whole: {sent.records:,} records, {sent.left_out:,} left out: consent; "
+        f"sent to {sent.actor} at {sent.at} (event {sent.sequence})."
+    )
 
 
 def anchor_of(text: str | None) -> Anchor | None:

@@ -2,79 +2,116 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.access import current_actor, permission
-from app.database import Database, get_database, reading, writing
-from app.exchange.export import Export, Values, size_of, stream_bytes, stream_csv
+from app.accounts.queries import is_synthetic
+from app.database import get_database, reading, writing
+from app.exchange.asking import OTHER_NAMES, AskedWrongly, data_format, read_export
+from app.exchange.export.about import about_package
+from app.exchange.export.asked import Export, Format
+from app.exchange.export.columns import Preset, choosable, columns_of
+from app.exchange.export.labels import column_label
+from app.exchange.export.package import Package
+from app.exchange.export.sending import send
+from app.exchange.export.size import size_of
+from app.exchange.export.workbook import TooLarge, refuse_too_many
 from app.exchange.service import begin_export
+from app.incidents.filter_words import filters_in_words
 from app.incidents.filterform import filter_form
-from app.incidents.filters import FilterError, Filters, read_filters
+from app.incidents.filters import FilterError, read_filters
 from app.incidents.scope import within
-from app.ledger.keys import Keys
 from app.web.errors import refuse
 from app.web.saying import said
 
 blueprint = Blueprint("exchange", __name__)
 
-OTHER_NAMES = ("values", "narrative")
-FILE_NAME = "incidents.csv"
+TYPES = {
+    Format.CSV: "text/csv",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.JSONL: "application/jsonl",
+    Format.ZIP: "application/zip",
+}
 
 
 @blueprint.get("/exports")
 @permission("incident.export")
 def exports() -> ResponseReturnValue:
     """What an export would hold, before it is taken."""
-    filters = _filters()
-    export = Export(current_actor(), filters)
+    export = _asked()
     return render_template(
         "exchange/exports.html",
         size=size_of(reading(), export),
-        filters=filters,
-        form=filter_form(MultiDict(filters.pairs())),
-        query=MultiDict(filters.pairs()).to_dict(flat=False),
+        export=export,
+        filters=export.filters,
+        form=filter_form(MultiDict(export.filters.pairs())),
+        formats=list(Format),
+        presets={
+            preset.value: columns_of(preset, narrative=False)
+            for preset in (Preset.EVERYTHING, Preset.COURT_FILING, Preset.STATISTICS)
+        },
+        choosable=choosable(),
+        column_label=column_label,
     )
 
 
-@blueprint.get("/exports/incidents.csv")
+@blueprint.get("/exports/incidents.csv", defaults={"kind": "csv"})
+@blueprint.get("/exports/incidents.xlsx", defaults={"kind": "xlsx"})
+@blueprint.get("/exports/incidents.jsonl", defaults={"kind": "jsonl"})
+@blueprint.get("/exports/incidents.zip", defaults={"kind": "zip"})
 @permission("incident.export")
-def incidents_csv() -> ResponseReturnValue:
-    """The records as CSV: logged, then streamed."""
-    values = request.args.get("values", Values.CODES.value)
-    if values not in list(Values):
-        refuse(400, _("values: choose one of codes, labels, both."))
-    narrative = request.args.get("narrative", "")
-    if narrative not in ("", "no", "yes"):
-        refuse(400, _("narrative: say yes or no."))
-    export = Export(current_actor(), _filters(), Values(values), narrative == "yes")
+def incidents(kind: str) -> ResponseReturnValue:
+    """The records as a file: written down, then streamed."""
+    export, outer = _asked(), Format(kind)
+    inner = _data_format() if outer is Format.ZIP else outer
+    if inner is Format.XLSX:
+        try:
+            refuse_too_many(size_of(reading(), export).records)
+        except TooLarge as error:
+            refuse(400, said(error))
+    package = _package(export, inner) if outer is Format.ZIP else None
     with writing() as session:
-        size = begin_export(session, export, "csv")
-    response = Response(_body(get_database(), current_app.extensions["keys"], export))
-    response.mimetype = "text/csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
-    response.headers["Docket-Records"] = str(size.records)
-    response.headers["Docket-Left-Out-Consent"] = str(size.left_out)
+        begun = begin_export(session, export, outer)
+    keys = current_app.extensions["keys"]
+    response = Response(send(get_database(), keys, export, inner, begun, package))
+    response.mimetype = TYPES[outer]
+    response.headers["Content-Disposition"] = f'attachment; filename="incidents.{outer.value}"'
     return response
 
 
-def _body(database: Database, keys: Keys, export: Export) -> Iterator[bytes]:
-    """The file. Its snapshot of the database ends with it, or when the client goes away."""
-    with database.read() as snapshot:
-        yield from stream_bytes(stream_csv(snapshot, keys, export))
+def _package(export: Export, inner: Format) -> Package:
+    words, synthetic = filters_in_words(export.filters.pairs()), is_synthetic(reading())
+    return Package(
+        export,
+        inner,
+        filters_in_words=words,
+        about=about_package(export, words, synthetic=synthetic),
+        synthetic=synthetic,
+    )
 
 
-def _filters() -> Filters:
+def _asked() -> Export:
+    actor, args = current_actor(), request.args
     try:
-        return read_filters(
-            request.args.items(multi=True),
-            reading(),
-            within(current_actor(), "incident.read"),
-            others=OTHER_NAMES,
+        filters = read_filters(
+            args.items(multi=True), reading(), within(actor, "incident.read"), others=OTHER_NAMES
         )
-    except FilterError as error:
+        return read_export(
+            actor,
+            filters,
+            values=args.get("values", ""),
+            narrative=args.get("narrative", ""),
+            columns=args.get("columns", ""),
+            column=args.getlist("column"),
+        )
+    except (AskedWrongly, FilterError) as error:
+        refuse(400, said(error))
+
+
+def _data_format() -> Format:
+    try:
+        return data_format(request.args.get("data", ""))
+    except AskedWrongly as error:
         refuse(400, said(error))

@@ -55,7 +55,12 @@ def _is_page(target: str) -> bool:
     return True
 
 
-def url_with(endpoint: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """Return the address of a view with query parameters, of which names may repeat."""
+def url_with(endpoint: str, pairs: Iterable[tuple[str, str]], **parts: str) -> str:
+    """Return the address of a view with query parameters, of which names may repeat.
+
+    Args:
+        parts: of the path.
+    """
+    path = url_for(endpoint, **parts)  # type: ignore[arg-type]  # its options have other names
     query = urlencode(list(pairs))
-    return url_for(endpoint) + (f"?{query}" if query else "")
+    return path + (f"?{query}" if query else "")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 from flask import Flask
+from sqlalchemy import select
 
 from app.accounts.policy import Actor
 from app.codebook import codebook
 from app.database import Database
-from app.exchange.export import Export, stream_bytes, stream_csv
+from app.exchange.export.asked import Export
+from app.exchange.export.csv_file import stream_csv
 from app.exchange.guard import decode_cell
 from app.incidents.filters import read_filters
 from app.incidents.scope import within
+from app.ledger.models import AuditDetail, AuditEvent
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -45,9 +49,21 @@ def exported(app: Flask, actor: Actor, *pairs: tuple[str, str], narrative: bool 
     with database.read() as session:
         filters = read_filters(pairs, session, within(actor, "incident.read"))
         export = Export(actor, filters, narrative=narrative)
-        return b"".join(stream_bytes(stream_csv(session, app.extensions["keys"], export)))
+        return b"".join(stream_csv(session, app.extensions["keys"], export))
 
 
 def ids_of(data: bytes) -> list[str]:
     """The ids of the records of a file, in its order."""
     return [row["record_id"] for row in rows_of(data)]
+
+
+def last_export(database: Database) -> dict[str, object]:
+    """The details of the newest event, which must be the end of an export."""
+    with database.read() as session:
+        event = session.scalars(
+            select(AuditEvent).order_by(AuditEvent.sequence.desc()).limit(1)
+        ).one()
+        assert event.action == "incidents.export_finished"
+        details = session.get_one(AuditDetail, event.sequence).details
+    found: dict[str, object] = json.loads(details)
+    return found

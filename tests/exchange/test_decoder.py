@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from app.accounts.policy import SHELL_ACTOR
 from app.codebook import codebook, csv_rule
-from app.exchange import export, guard
-from app.exchange.export import BYTE_ORDER_MARK, LINE_END, Export, header_of
+from app.exchange import guard
+from app.exchange.export.asked import Export, header_of
+from app.exchange.export.columns import KEY_COLUMNS
+from app.exchange.export.csv_file import BYTE_ORDER_MARK, LINE_END
 from app.incidents.filters import Filters
 from tests.exchange.test_guard import HOSTILE, PLAIN, texts
 
@@ -63,4 +65,4 @@ def test_the_columns_shown_are_those_of_the_export() -> None:
     usual = header_of(Export(SHELL_ACTOR, Filters({})))
     assert csv_rule.columns(codebook) == whole
     assert [name for name in whole if name not in csv_rule.ON_REQUEST] == usual
-    assert csv_rule.KEY_COLUMNS == export.KEY_COLUMNS
+    assert csv_rule.KEY_COLUMNS == KEY_COLUMNS

@@ -12,8 +12,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.database import Database, WriteUnavailable
-from app.exchange import service, views
-from app.exchange.export import stream_csv
+from app.exchange import service
+from app.exchange.export import sending
+from app.exchange.export.asked import Format
+from app.exchange.export.csv_file import stream_csv
 from app.ledger.models import AuditDetail, AuditEvent
 from tests.cli.running import run_docket
 from tests.factories import file_record, make_office, make_person, sign_in
@@ -51,8 +53,7 @@ def test_the_event_says_what_left_and_who_took_it(
         "format": "csv",
         "filters": [["city", "Phoenix"], ["city", "Miami"], ["from", "2026-01-01"]],
         "columns": 100,
-        "records": 1,
-        "left_out": 0,
+        "preset": "everything",
         "narrative": True,
     }
     assert second[1]["narrative"] is False
@@ -63,14 +64,13 @@ def test_it_is_committed_before_the_first_byte(
     coordinator: FlaskClient, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[int] = []
-    stream = stream_csv
 
-    def looked_at(*given: object) -> Iterator[str]:
-        for piece in stream(*given):  # type: ignore[arg-type]
+    def looked_at(*given: object) -> Iterator[bytes]:
+        for piece in stream_csv(*given):  # type: ignore[arg-type]
             seen.append(len(exports(database)))  # another connection: committed or not there
             yield piece
 
-    monkeypatch.setattr(views, "stream_csv", looked_at)
+    monkeypatch.setitem(sending.STREAMS, Format.CSV, looked_at)
     assert coordinator.get("/exports/incidents.csv").status_code == 200
     assert seen
     assert set(seen) == {1}
@@ -104,12 +104,11 @@ def test_without_its_event_nothing_leaves(
     def fail(*_given: object, **_options: object) -> None:
         raise error
 
-    def no_stream(*_given: object) -> Iterator[str]:
+    def no_stream(*_given: object) -> Iterator[bytes]:
         pytest.fail("something left")
 
     monkeypatch.setattr(service, "record_event", fail)
-    monkeypatch.setattr(views, "stream_csv", no_stream)
-    monkeypatch.setattr("app.cli.exchange.stream_csv", no_stream)
+    monkeypatch.setitem(sending.STREAMS, Format.CSV, no_stream)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     answer = coordinator.get("/exports/incidents.csv?narrative=yes")
     assert answer.status_code == (503 if error is WriteUnavailable else 500)

@@ -55,8 +55,6 @@ def test_the_answer_is_a_file_with_a_fixed_name(coordinator: FlaskClient) -> Non
     assert answer.mimetype == "text/csv"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="incidents.csv"'
     assert "no-store" in answer.headers["Cache-Control"]
-    assert answer.headers["Docket-Records"] == "1"
-    assert answer.headers["Docket-Left-Out-Consent"] == "0"
 
 
 def test_lines_end_as_rfc_4180_says(coordinator: FlaskClient) -> None:

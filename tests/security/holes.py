@@ -90,12 +90,16 @@ HOLES = (
     ),
     Hole(
         "circle of the rows exported",
-        for_caller("app.exchange.export", "within", "_query", everything, "incident.export"),
+        for_caller(
+            "app.exchange.export.query", "within", "rows_query", everything, "incident.export"
+        ),
         words_at("coordinator", "/exports/incidents.csv"),
     ),
     Hole(
         "circle of the texts exported",
-        for_caller("app.exchange.export", "within", "_query", everything, "incident.narrative"),
+        for_caller(
+            "app.exchange.export.query", "within", "envelopes", everything, "incident.narrative"
+        ),
         words_at("network_coordinator", "/exports/incidents.csv?narrative=yes"),
     ),
     Hole(

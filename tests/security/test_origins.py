@@ -107,8 +107,6 @@ MAY_CARRY = {
     "Content-Length",
     "Content-Type",
     "Date",
-    "Docket-Left-Out-Consent",  # of exports
-    "Docket-Records",
     "ETag",
     "Last-Modified",
     "Location",

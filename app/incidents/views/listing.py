@@ -56,7 +56,7 @@ def listing() -> ResponseReturnValue:
         newer=_at(filters, "before", page.newer),
         help=on_top(session, actor),
         unsettled=count_to_settle(session, actor),
-        export_url=url_with("exchange.incidents_csv", filters.pairs())
+        export_url=url_with("exchange.incidents", filters.pairs(), kind="csv")
         if actor.may("incident.export")
         else None,
     )

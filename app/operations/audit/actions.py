@@ -24,6 +24,7 @@ ACTIONS: Mapping[str, LazyString] = {
     "incidents.imported": _l("Imported reports"),
     "incidents.generated": _l("Made synthetic reports"),
     "incidents.exported": _l("Exported reports"),
+    "incidents.export_finished": _l("An export was sent whole"),
     "office.created": _l("Made an office"),
     "office.renamed": _l("Renamed an office"),
     "office.closed": _l("Closed an office"),

@@ -9,20 +9,19 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from app.codebook import Kind, codebook
-from app.codebook.indicators import INDICATORS
-from app.incidents.filters import FROM, INDICATOR, TO
+from app.codebook import codebook
+from app.incidents.filter_words import LONGEST, filters_in_words, name_in_words
 from app.web.languages import format_number
-
-LONGEST = 60  # characters of any one value
 
 NAMES: Mapping[str, LazyString] = {
     "already_there": _l("Already there"),
+    "bytes": _l("Bytes"),
     "changed": _l("Changed"),
     "cities": _l("Cities"),
     "columns": _l("Columns"),
     "digest": _l("Digest"),
     "facilities": _l("Courts and offices"),
+    "export": _l("Export"),
     "fields": _l("Answers"),
     "file_digest": _l("Digest of the file"),
     "filters": _l("Filters"),
@@ -45,6 +44,7 @@ NAMES: Mapping[str, LazyString] = {
     "reports": _l("Reports"),
     "review_status": _l("Decision"),
     "revision": _l("Revision"),
+    "preset": _l("Choice of columns"),
     "roles": _l("Roles"),
     "seed": _l("Seed"),
     "sessions": _l("Sessions ended"),
@@ -98,7 +98,7 @@ def _digest(value: object, _typed: bool) -> str:
 
 
 def _fields(value: Any, _typed: bool) -> str:
-    return ", ".join(_label(name) for name in value)
+    return ", ".join(name_in_words(name) for name in value)
 
 
 def _columns(value: Any, _typed: bool) -> str:
@@ -120,30 +120,7 @@ def _changed(value: Any, _typed: bool) -> str:
 
 
 def _filters(value: Any, typed: bool) -> str:
-    return "; ".join(
-        f"{_label(name)}: {_filter_value(name, str(given), typed=typed)}" for name, given in value
-    )
-
-
-def _filter_value(name: str, given: str, *, typed: bool) -> str:
-    if name == INDICATOR:
-        return str(_(INDICATORS[given].title)) if given in INDICATORS else given
-    if name in (FROM, TO):
-        return given
-    field = codebook.fields.get(name)
-    if field is not None and (field.is_coded or field.kind in (Kind.DATE, Kind.INTEGER)):
-        return str(_(field.labels[given])) if given in field.labels else given
-    if not typed or field is None or field.kind is Kind.IDENTIFIER:
-        # The number of a report tells that it is there, to whomever.
-        return str(_("(as typed)"))
-    return given[:LONGEST]
-
-
-def _label(name: str) -> str:
-    if name in codebook.fields:
-        return str(_(codebook[name].label))
-    ends = {FROM: _("From"), TO: _("To"), INDICATOR: _("Flags"), "steps": _("Steps of a case")}
-    return str(ends.get(name, name.replace("_", " ")))
+    return filters_in_words(((name, given) for name, given in value), typed=typed)
 
 
 _HOW: Mapping[str, Callable[[Any, bool], str]] = {
