@@ -16,7 +16,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Text, case, cast, func, literal, or_
 
-NAME = "apostrophe-v1"
+from app.codebook import csv_rule
+
+NAME = csv_rule.NAME
 # What stands in the cell of a text that cannot be read. One apostrophe before what could not begin
 # a formula: no text is written so, and none can be mistaken for it; nor can a blank.
 KEY_DESTROYED = "'[unreadable: key destroyed]"
@@ -24,7 +26,7 @@ KEY_MISSING = "'[unreadable: key missing]"
 
 APOSTROPHE = "'"
 # What a spreadsheet takes for the beginning of a formula, or for a command.
-SIGNS = "=+-@|\t\r\n\uff1d\uff0b\uff0d\uff20"
+SIGNS = "".join(csv_rule.FIRST_SIGNS)
 # What it reads past before it looks for one: spaces of every script and what has no width.
 _NO_WIDTH = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064"
 SPACES = _NO_WIDTH + "".join(

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.public import codebook, views  # noqa: F401  # it hangs its pages on the blueprint
+from app.public import codebook, formats, views  # noqa: F401  # it hangs its pages on the blueprint
 
 
 def init_room(app: Flask) -> None:

@@ -94,7 +94,13 @@ def test_every_answer_has_its_headers(still_world: World, actor: str) -> None:
 
 
 # The codebook is the same for everybody; with a cookie its answer may set one, and is private.
-FOR_EVERYBODY = ("/codebook", "/codebook.json", "/codebook/card")
+FOR_EVERYBODY = (
+    "/codebook",
+    "/codebook.json",
+    "/codebook/card",
+    "/codebook/form.xlsx",
+    "/codebook/table-schema.json",
+)
 KEPT = ("public, max-age=3600", "private, no-cache", "no-store")
 
 

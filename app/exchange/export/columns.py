@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from enum import StrEnum
 
-from app.codebook import Field, codebook
+from app.codebook import Field, codebook, csv_rule
 from app.codebook.model import Visibility
 
 RECORD_ID, SOURCE_REF, NARRATIVE = "record_id", "source_ref", "narrative"
 DAY, MONTH = "incident_date", "incident_month"
-KEY_COLUMNS = (RECORD_ID, SOURCE_REF)
+KEY_COLUMNS = csv_rule.KEY_COLUMNS
 
 
 class Preset(StrEnum):
