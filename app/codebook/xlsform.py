@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.codebook.model import Codebook, Field, Kind, Required, Tier
+from app.codebook.told import marked
 from app.codebook.xpath import in_xpath
 
 Row = Mapping[str, str]
@@ -26,11 +27,13 @@ TYPES = {
     Kind.TEXT: "text",
     Kind.REFERENCE: "text",
 }
-WARNING = (
+WARNING = marked(
     "Write no names, A-numbers, phone numbers or addresses. This phone keeps what you write "
     "readable until it is sent, unless your form is encrypted: lock the phone, and send soon."
 )
-COURT_HINT = "The name as it stands in the register's list; leave it blank if you are not sure."
+COURT_HINT = marked(
+    "The name as it stands in the register's list; leave it blank if you are not sure."
+)
 SURVEY = (
     "type",
     "name",
