@@ -1,4 +1,4 @@
-"""`python -m tests.bench NAME`: one measurement."""
+"""`./docket bench NAME` (`python -m tests.bench NAME`): one measurement."""
 
 from __future__ import annotations
 
@@ -16,4 +16,4 @@ for command in (export,):
     bench.add_command(command)
 
 if __name__ == "__main__":
-    bench(prog_name="python -m tests.bench")
+    bench(prog_name="./docket bench")
