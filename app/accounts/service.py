@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import NAME_LENGTH, Invitation, Office, Person, PersonRole, Register
+from app.accounts.obvious import TOO_OBVIOUS, is_obvious
 from app.accounts.queries import count_people, find_office, find_person, is_synthetic, token_hash
 from app.accounts.roles import Role
 from app.codebook import AnswerError, Told
@@ -127,11 +128,13 @@ def create_person(
     Raises:
         AccountError: the address or the password cannot be taken.
     """
-    email = clean_email(session, email)
+    email, name = clean_email(session, email), one_line(name)
     check_password(password)
+    if is_obvious(password, (email, name, office.name)):
+        raise AccountError(TOO_OBVIOUS)
     person = Person(
         email=email,
-        name=one_line(name),
+        name=name,
         office_id=office.id,
         password=password_hash(password),
         active=True,

@@ -13,6 +13,7 @@ from app.cli.checking import verify
 from app.cli.demo import demo
 from app.cli.doctoring import doctor
 from app.cli.exchange import export, import_file
+from app.cli.factors import release_factor  # noqa: F401  # a command of `user`
 from app.cli.keys import keys
 from app.cli.people import office, user
 from app.cli.reminding import remind

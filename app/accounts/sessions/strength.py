@@ -38,7 +38,11 @@ NEEDED: Mapping[str, Strength] = {
     "session.end": Strength.FILING,
     "incident.export": Strength.PROVEN,
     "person.invite": Strength.PROVEN,
+    "factor.keep": Strength.PROVEN,
+    "factor.release": Strength.PROVEN,
 }
+# Open to somebody who needs a second factor and has none yet, beside what FILING opens.
+ENROLLING = frozenset({"account.see", "factor.keep"})
 
 
 def needed(action: str) -> Strength:

@@ -11,6 +11,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import delete, select, update
 
+from app.accounts.factors.models import FactorRelease
 from app.accounts.models import Person
 from app.accounts.sessions.models import SignedIn
 from app.database import Database, open_database
@@ -124,7 +125,7 @@ def _tell(database: Database, opened: Opened, proof: Proof) -> None:
     """The restored chain goes on with its restoring, and nobody is signed in any more.
 
     A session that was ended, or whose owner was suspended, after the backup was made must not
-    come back to life with it.
+    come back to life with it; nor must a request to replace a second factor that was canceled.
     """
     details = {
         "digest": file_digest(opened.path),
@@ -139,6 +140,7 @@ def _tell(database: Database, opened: Opened, proof: Proof) -> None:
                     update(Person).where(Person.id == number).values(fs_uniquifier=fresh)
                 )
             session.execute(delete(SignedIn))
+            session.execute(delete(FactorRelease).where(FactorRelease.ended_at.is_(None)))
             record_event(session, SHELL, EVENT, details=details)
     finally:
         database.engine.dispose()
