@@ -16,7 +16,8 @@ TOO_OBVIOUS = marked(
 LOOKED_AT = 72
 # Of 0 to 4: from a hundred million guesses on, each of which costs Argon2.
 LEAST = 3
-OF_THE_SITE = ("detention", "docket", "detentiondocket", "immigration", "attorney", "court")
+LEAST_OF_ITS_OWN = 8  # letters and digits beside what is known
+OF_THE_SITE = frozenset({"detention", "docket", "immigration", "attorney", "court"})
 
 
 def is_obvious(password: str, known: Iterable[str] = ()) -> bool:
@@ -25,10 +26,21 @@ def is_obvious(password: str, known: Iterable[str] = ()) -> bool:
     Args:
         known: what a guesser knows of the person: address, name, office.
     """
-    words = {part.lower() for text in known for part in (text, *_parts(text)) if len(part) > 2}
-    found = zxcvbn(password[:LOOKED_AT], user_inputs=[*sorted(words), *OF_THE_SITE])
+    words = {part for text in known for part in _parts(text) if len(part) > 2} | OF_THE_SITE
+    if _without(words, password) < LEAST_OF_ITS_OWN:
+        return True
+    found = zxcvbn(password[:LOOKED_AT], user_inputs=sorted(words))
     return bool(found["score"] < LEAST)
 
 
+def _without(words: Iterable[str], password: str) -> int:
+    """How many letters and digits are left when the words that are known are taken out."""
+    left = "".join(_parts(password))
+    for word in sorted(words, key=len, reverse=True):
+        left = left.replace(word, "")
+    return len(left)
+
+
 def _parts(text: str) -> list[str]:
-    return "".join(sign if sign.isalnum() else " " for sign in text).split()
+    """The words of a text, in small letters."""
+    return "".join(sign if sign.isalnum() else " " for sign in text.lower()).split()

@@ -113,7 +113,7 @@ class World:
             number = self.people[actor].actor.person_id
             assert number is not None
             with self.database.write() as writing:
-                token = begin(writing, number, remembered=False)
+                token = begin(writing, number, remembered=False, two_factors=True)
             with client.session_transaction() as session:
                 session["_user_id"] = self.uniquifiers[actor]
                 session[TOKEN] = token

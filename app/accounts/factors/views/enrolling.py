@@ -7,6 +7,7 @@ import re
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.access import current_actor, permission, who
 from app.accounts.factors import letters
@@ -91,12 +92,12 @@ def keep_passkey() -> ResponseReturnValue:
     given = request.form.get("challenge", ""), request.form.get("passkey", "")
     try:
         made = check_enrolled(number, *given)
-    except PasskeyRefused:
+        with writing() as db:
+            counts = add_passkey(db, who(current_actor()), number, made, _device())
+            if counts:
+                renew_session(db, session)
+    except (PasskeyRefused, IntegrityError):  # or it is there already, whosever it is
         return _passkey_page(wrong=True), 422
-    with writing() as db:
-        counts = add_passkey(db, who(current_actor()), number, made, _device())
-        if counts:
-            renew_session(db, session)
     return _kept(counts=counts)
 
 
