@@ -39,6 +39,7 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
     continue;
   }
   button.hidden = false;
+  status.textContent = ""; // it said that scripts are needed
   form.addEventListener("submit", async (event) => {
     if (form.elements.passkey.value) return; // the answer is there: let it go
     event.preventDefault();

@@ -52,7 +52,7 @@ class PasswordForm(Form):
 def password() -> ResponseReturnValue:
     """The form; a new password ends all other sessions."""
     form = PasswordForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/password.html", form=form)
     if form.validate() and _changed(form):
         email = reading().get_one(Person, current_actor().person_id).email
