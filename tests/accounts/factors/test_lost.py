@@ -100,38 +100,37 @@ def test_two_people_and_a_day(
     ]
 
 
+CONFIRMING = {
+    ("colleague", "admin"): True,
+    ("admin", "second"): True,
+    ("admin", "other admin"): True,
+    ("colleague", "second"): False,  # no administrator
+    ("admin", "admin"): False,  # one person
+    ("admin", "stranger"): False,  # another office
+    ("admin", "attorney"): False,
+    ("admin", "lost"): False,  # oneself
+}
+
+
 @ON_SQLITE
-@pytest.mark.parametrize(
-    ("first", "second", "enough"),
-    [
-        ("colleague", "admin", True),
-        ("admin", "second", True),
-        ("admin", "other admin", True),
-        ("colleague", "second", False),  # no administrator
-        ("admin", "admin", False),  # one person
-        ("admin", "stranger", False),  # another office
-        ("admin", "attorney", False),
-        ("admin", "lost", False),  # oneself
-    ],
-)
 def test_who_may_confirm(
+    client: FlaskClient,
     make_client: MakeClient,
     people: dict[str, MadePerson],
     ask: Callable[[], str],
-    first: str,
-    second: str,
-    *,
-    enough: bool,
 ) -> None:
-    assert act(sign_in(make_client(), people[first])) == 303
-    assert "One of two people" in ask()
-    other = sign_in(make_client(), people[second])
-    answered = act(other)
-    assert answered in ((303,) if enough else (303, 403, 404))
-    assert ("Two people have confirmed" in ask()) is enough
-    if second in ("stranger", "lost"):
-        assert answered == act(other, number="999") == 404, "as if there was none"
-        assert "I spoke with them" not in other.get(LIST).text
+    browsers = {name: sign_in(make_client(), person) for name, person in people.items()}
+    for number, ((first, second), enough) in enumerate(CONFIRMING.items(), 1):
+        assert act(browsers[first], number=str(number)) == 303
+        assert "One of two people" in ask()
+        answered = act(browsers[second], number=str(number))
+        assert answered in ((303,) if enough else (303, 403, 404)), (first, second)
+        assert ("Two people have confirmed" in ask()) is enough, (first, second)
+        if second in ("stranger", "lost"):
+            assert answered == act(browsers[second], number="999") == 404, "as if there was none"
+            assert "I spoke with them" not in browsers[second].get(LIST).text
+        act(browsers["other admin"], "cancel", str(number))
+        client.post("/sign-in/lost", data={"act": "ask"})
 
 
 @ON_SQLITE

@@ -92,35 +92,36 @@ def test_an_older_challenge_is_dead_after_a_newer_one(
     assert sent(older, device.prove(first[0]), first[1]) == 422
 
 
-@pytest.mark.parametrize(
-    "wrong", ["challenge", "origin", "site", "key", "name", "copied", "late", "nonsense", "purpose"]
-)
-def test_what_is_refused(
-    app: Flask, make_client: MakeClient, person: MadePerson, device: Device, wrong: str
-) -> None:
-    client = make_client()
-    options, challenge = half_way(client, person)
-    if wrong == "challenge":
-        options = json.dumps({**json.loads(options), "challenge": "AAAA"})
-    elif wrong == "origin":
-        device = replace(device, origin="https://evil.example")
-    elif wrong == "site":
-        device = replace(device, site="evil.example")
-    elif wrong == "key":
-        device = replace(Device(), name=device.name)
-    elif wrong == "name":
-        device = Device()
-    elif wrong == "copied":  # its counter goes back
-        assert sent(client, replace(device, count=50).prove(options), challenge) == 302
+def test_what_is_refused(make_client: MakeClient, person: MadePerson, device: Device) -> None:
+    _options, of_enrolling = asked_on(sign_in(make_client(), person).get(PAGE).text)
+    other_challenge = json.dumps({"challenge": "AAAA"})
+    cases: dict[str, Callable[[str], str]] = {
+        "another challenge": lambda _options: device.prove(other_challenge),
+        "another origin": replace(device, origin="https://evil.example").prove,
+        "another site": replace(device, site="evil.example").prove,
+        "another key": replace(Device(), name=device.name).prove,
+        "another device": Device().prove,
+        "nonsense": lambda _options: "{",
+        "a challenge of another purpose": device.prove,
+        "late": device.prove,
+    }
+    for name, answer in cases.items():
         client = make_client()
         options, challenge = half_way(client, person)
-    elif wrong == "purpose":
-        other = sign_in(make_client(), person)
-        _options, challenge = asked_on(other.get(PAGE).text)
-    answer = "{" if wrong == "nonsense" else device.prove(options)
-    with patch("app.accounts.factors.passkeys.LASTS", -1 if wrong == "late" else LASTS):
-        assert sent(client, answer, challenge) == 422
-    assert client.get("/incidents/new").status_code == 302
+        if "purpose" in name:
+            challenge = of_enrolling
+        with patch("app.accounts.factors.passkeys.LASTS", -1 if name == "late" else LASTS):
+            assert sent(client, answer(options), challenge) == 422, name
+        assert client.get("/incidents/new").status_code == 302
+
+
+def test_a_copied_passkey_whose_counter_goes_back_is_refused(
+    make_client: MakeClient, person: MadePerson, device: Device
+) -> None:
+    for count, status in ((50, 302), (7, 422)):
+        client = make_client()
+        options, challenge = half_way(client, person)
+        assert sent(client, replace(device, count=count).prove(options), challenge) == status
 
 
 def test_somebody_elses_passkey_opens_nothing(
@@ -135,21 +136,18 @@ def test_somebody_elses_passkey_opens_nothing(
     assert sent(client, theirs.prove(options), challenge) == 422
 
 
-@pytest.mark.parametrize("wrong", ["challenge", "origin", "site", "twice", "nonsense"])
-def test_what_is_no_new_passkey(
-    app: Flask, client: FlaskClient, person: MadePerson, device: Device, wrong: str
-) -> None:
+def test_what_is_no_new_passkey(client: FlaskClient, person: MadePerson, device: Device) -> None:
     options, challenge = asked_on(client.get(PAGE).text)
-    made = {
-        "challenge": device.make(json.dumps({"challenge": "AAAA"})),
-        "origin": replace(Device(), origin="https://localhost").make(options),
-        "site": replace(Device(), site="localhost.evil.example").make(options),
-        "twice": device.make(options),
+    cases = {
+        "another challenge": device.make(json.dumps({"challenge": "AAAA"})),
+        "another origin": replace(Device(), origin="https://localhost").make(options),
+        "another site": replace(Device(), site="localhost.evil.example").make(options),
+        "there already": device.make(options),
         "nonsense": '{"rawId": 7, "response": [[]]}',
-    }[wrong]
-    form = {"challenge": challenge, "passkey": made}
-    refused = client.post(PAGE, data=form)
-    assert refused.status_code == 422
+    }
+    for name, made in cases.items():
+        refused = client.post(PAGE, data={"challenge": challenge, "passkey": made})
+        assert refused.status_code == 422, name
     assert client.get("/account").text.count("<strong>Passkey</strong>") == 1
 
 
