@@ -1,6 +1,8 @@
-"""What the tests of holes look at to miss a guard of second factors."""
+"""Guards of second factors, taken away one at a time, and what must notice."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -13,6 +15,7 @@ from app.accounts.models import Person
 from app.accounts.policy import Actor
 from app.accounts.sessions.models import SignedIn
 from tests.factories import PASSWORD
+from tests.security.hole_tools import Hole, instead
 from tests.security.world import World
 from tests.support.factors import code_of, forget_codes
 
@@ -70,3 +73,31 @@ def foreign_release(_patch: Patch, world: World) -> list[str]:
         if answer.status_code != 404:
             wrong.append(f"{confirming} for {asking}: {answer.status}")
     return wrong
+
+
+def _yes(*_args: Any, **_options: Any) -> bool:
+    return True
+
+
+def _no(*_args: Any) -> None:
+    return None
+
+
+FACTOR_HOLES = (
+    Hole("the second factor", instead("app.accounts.sessions.hooks", "lack_of", _no), one_factor),
+    Hole(
+        "the second factor after the password",
+        instead("app.accounts.sign_in", "has_factor", _no),
+        password_alone,
+    ),
+    Hole(
+        "a code that works once",
+        instead("app.accounts.factors.proving", "_newer", _yes),
+        code_twice,
+    ),
+    Hole(
+        "circle of lost factors",
+        instead("app.accounts.factors.lost", "releases_for", all_releases),
+        foreign_release,
+    ),
+)

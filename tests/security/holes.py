@@ -15,13 +15,7 @@ from app.accounts.sessions.strength import Strength
 from app.ledger.models import AuditEvent
 from app.web.headers import add_headers
 from app.web.origin import refuse_foreign_requests
-from tests.security.factor_holes import (
-    all_releases,
-    code_twice,
-    foreign_release,
-    one_factor,
-    password_alone,
-)
+from tests.security.factor_holes import FACTOR_HOLES
 from tests.security.hole_tools import (
     Hole,
     advocate_pages,
@@ -54,10 +48,6 @@ def _yes(*_args: Any, **_options: Any) -> bool:
     return True
 
 
-def _no(*_args: Any, **_options: Any) -> None:
-    return None
-
-
 def _looser_record(record_id: str, _action: str = "") -> Any:
     return importlib.import_module(f"{_VIEWS}.common").record_or_404(record_id)
 
@@ -79,22 +69,7 @@ HOLES = (
         instead("app.accounts.sessions.hooks", "strength_of", lambda *_: Strength.PROVEN),
         old_sessions,
     ),
-    Hole("the second factor", instead("app.accounts.sessions.hooks", "lack_of", _no), one_factor),
-    Hole(
-        "the second factor after the password",
-        instead("app.accounts.sign_in", "has_factor", _no),
-        password_alone,
-    ),
-    Hole(
-        "a code that works once",
-        instead("app.accounts.factors.proving", "_newer", _yes),
-        code_twice,
-    ),
-    Hole(
-        "circle of lost factors",
-        instead("app.accounts.factors.lost", "releases_for", all_releases),
-        foreign_release,
-    ),
+    *FACTOR_HOLES,
     Hole(
         "safe next",
         instead("app.accounts.sign_in", "safe_next", lambda target, _fallback: target),
