@@ -17,9 +17,13 @@ from dataclasses import dataclass
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.accounts.access import who
+from app.accounts.models import Person
 from app.accounts.policy import Actor
 from app.accounts.roles import Role
 from app.accounts.service import create_office, create_person
+from app.accounts.sessions.hooks import PERSON, TOKEN
+from app.accounts.sessions.service import begin
 from app.codebook import Value
 from app.database import Database
 from app.incidents.changing import current
@@ -27,7 +31,7 @@ from app.incidents.draft import draft_of
 from app.incidents.queries import find_record
 from app.incidents.record import Record
 from app.incidents.service import decide, file_report
-from app.ledger.chain import SHELL
+from app.ledger.chain import SHELL, record_event
 from app.ledger.keys import Keys
 
 PASSWORD = "a long enough password"
@@ -163,8 +167,18 @@ def read_record(app: Flask, person: MadePerson, record_id: str) -> Record | None
         return find_record(session, person.actor, record_id)
 
 
-def sign_in(client: FlaskClient, person: MadePerson) -> FlaskClient:
-    """The client, signed in."""
-    response = client.post("/sign-in", data={"email": person.email, "password": PASSWORD})
-    assert response.status_code == 302, response.text
+def sign_in(client: FlaskClient, person: MadePerson, *, two_factors: bool = True) -> FlaskClient:
+    """The client, signed in as if with password and second factor, without the cost of either.
+
+    What tests/accounts/factors and tests/security do through the pages is not repeated here.
+    """
+    database: Database = client.application.extensions["database"]
+    number = person.actor.person_id
+    assert number is not None
+    with database.write() as session:
+        uniquifier = session.get_one(Person, number).fs_uniquifier
+        token = begin(session, number, remembered=False, two_factors=two_factors)
+        record_event(session, who(person.actor), "session.started", f"person:{number}")
+    with client.session_transaction() as cookie:
+        cookie.update({PERSON: uniquifier, TOKEN: token, "_fresh": True})
     return client

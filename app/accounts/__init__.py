@@ -3,9 +3,12 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import navigation, security, views
+from app.accounts import navigation, own, security, views
+from app.accounts.factors.views import blueprint as factor_pages
+from app.accounts.factors.views import codes, enrolling, lost, signing_in  # noqa: F401
 from app.accounts.guessing import hooks as guessing
 from app.accounts.guessing import views as guessing_views
+from app.accounts.own import account, password  # noqa: F401
 from app.accounts.people import views as pages_of_people
 
 
@@ -14,7 +17,7 @@ def init_room(app: Flask) -> None:
     security.init_accounts(app)
     guessing.init_guessing(app)
     navigation.init_navigation(app)
-    app.register_blueprint(views.blueprint)
-    app.register_blueprint(pages_of_people.blueprint)
-    app.register_blueprint(guessing_views.blueprint)
+    pages = (pages_of_people.blueprint, guessing_views.blueprint, factor_pages)
+    for blueprint in (views.blueprint, own.blueprint, *pages):
+        app.register_blueprint(blueprint)
     navigation.add_to_menu(app, 55, _l("People"), "people.listing", "person.see")

@@ -13,14 +13,17 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from app.accounts.factors.need import Lack
 from app.accounts.models import Person
 from app.accounts.policy import NOBODY, POLICY, Actor
-from app.accounts.sessions.hooks import strength
-from app.accounts.sessions.strength import Strength, needed
+from app.accounts.sessions.hooks import lack, strength
+from app.accounts.sessions.strength import ENROLLING, Strength, needed
 from app.ledger.chain import SHELL, Who
 from app.web.access import is_public
+from app.web.errors import refuse
 from app.web.origin import SAFE_METHODS
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -79,14 +82,22 @@ def deny_by_default() -> ResponseReturnValue | None:
     action = permission_of(app, endpoint)
     if action is None or not current_actor().may(action):
         abort(403)
-    return prove_again(needed(action))
+    return prove_again(needed(action), action)
 
 
-def prove_again(least: Strength) -> ResponseReturnValue | None:
-    """To the sign-in page, if the session is not strong enough; what was sent is not lost."""
-    if strength() >= least:
+def prove_again(least: Strength, action: str = "") -> ResponseReturnValue | None:
+    """To the sign-in page, if the session is not strong enough; what was sent is not lost.
+
+    Whoever needs a second factor and has none is led to where it is set up.
+    """
+    if strength(action) >= least:
         return None
+    enrolling = lack() is Lack.ENROL and action not in ENROLLING
     if request.method not in SAFE_METHODS:
+        if enrolling:
+            refuse(403, _l("For this your account needs a second factor. Set it up, then send it."))
         abort(401)
+    if enrolling:
+        return redirect(url_for("factors.choose"))
     target = request.full_path.rstrip("?")
     return redirect(url_for("security.login", next=target, again="yes"))

@@ -52,7 +52,7 @@ def page_context() -> dict[str, Any]:
         ]
         + ([] if signed_in else [sign_in_item()]),
         "signed_in_as": current_actor().name if signed_in else None,
-        "sessions_url": url_for("accounts.own_sessions") if signed_in else None,
+        "account_url": url_for("own.account") if signed_in else None,
         "sign_out_url": url_for("security.logout") if signed_in else None,
         "synthetic": synthetic(),
         "may": lambda action: current_actor().may(action),

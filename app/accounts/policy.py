@@ -78,6 +78,20 @@ POLICY: Mapping[str, Mapping[Role, Scope]] = {
     "start.see": dict.fromkeys(Role, Scope.ANY),
     "session.list": dict.fromkeys(Role, Scope.ANY),
     "session.end": dict.fromkeys(Role, Scope.ANY),
+    "account.see": dict.fromkeys(Role, Scope.ANY),
+    "account.password": dict.fromkeys(Role, Scope.ANY),
+    "factor.keep": dict.fromkeys(Role, Scope.ANY),
+    # Two of these after a lost device, an administrator among them (factors/lost.py).
+    "factor.release": {_C: Scope.OFFICE, _N: Scope.OFFICE, _D: Scope.ANY},
+}
+
+# Whoever reaches so far needs a second factor: others' reports, and what administrators may.
+NEEDS_FACTOR: Mapping[str, Scope] = {
+    "incident.read": Scope.OFFICE,
+    "incident.narrative": Scope.OFFICE,
+    "incident.export": Scope.OFFICE,
+    "settings.change": Scope.ANY,
+    "audit.see": Scope.ANY,
 }
 
 # The roles that a role may give, and whose holders it may suspend: never one above itself. A

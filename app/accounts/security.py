@@ -1,11 +1,13 @@
 """Sign-in and sign-out: Flask-Security-Too over Flask-Login, with Argon2.
 
 Its pages are ours; its registration, recovery and token features are off. What a cookie opens is
-decided by our own sessions (app/accounts/sessions/). Second factors build on this.
+decided by our own sessions (app/accounts/sessions/). Its second factors are off too: ours are in
+app/accounts/factors/.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from flask import Flask, current_app, g, request, session
@@ -87,8 +89,12 @@ def init_accounts(app: Flask) -> None:
     user_logged_out.connect(_ended, app)
 
 
-def _started(_app: Flask, user: Person, **_: Any) -> None:
-    """A session of the server's own; the one before it on this device ends."""
+def _started(_app: Flask, user: Person, authn_via: Sequence[str] | None = None, **_: Any) -> None:
+    """A session of the server's own; the one before it on this device ends.
+
+    Args:
+        authn_via: what was proved: the password, and perhaps a second factor.
+    """
     remembered = request.form.get("remember") == "yes"
     session.permanent = remembered  # or the browser drops the cookie when it is closed
     actor = actor_of(user)
@@ -101,6 +107,7 @@ def _started(_app: Flask, user: Person, **_: Any) -> None:
             writing,
             user.id,
             remembered=remembered,
+            two_factors=len(authn_via or ()) > 1,
             user_agent=request.headers.get("User-Agent", ""),
         )
         record_event(writing, who(actor), "session.started", f"person:{actor.person_id}")

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.locking import lock_people
 from app.accounts.models import NAME_LENGTH, Invitation, Office, Person, PersonRole, Register
+from app.accounts.obvious import TOO_OBVIOUS, is_obvious
 from app.accounts.queries import (
     count_people,
     find_office,
@@ -145,11 +146,13 @@ def create_person(
     Raises:
         AccountError: the address or the password cannot be taken.
     """
-    email = clean_email(session, email)
+    email, name = clean_email(session, email), one_line(name)
     check_password(password)
+    if is_obvious(password, (email, name, office.name)):
+        raise AccountError(TOO_OBVIOUS)
     person = Person(
         email=email,
-        name=one_line(name),
+        name=name,
         office_id=office.id,
         password=password_hash(password),
         active=True,

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_security import LoginForm, login_user, logout_user
+from flask_security import LoginForm, logout_user
 
 from app.accounts.access import permission
+from app.accounts.completing import complete
+from app.accounts.factors.need import has_factor
+from app.accounts.factors.views.signing_in import ask_for_code
 from app.accounts.guessing.guard import guard_sign_in
+from app.accounts.models import Person
 from app.accounts.service import LONGEST_PASSWORD
-from app.accounts.sessions.carrying import carried
 from app.accounts.sessions.hooks import strength
 from app.accounts.sessions.strength import Strength
+from app.database import reading
 from app.web.access import public
-from app.web.kept import KeptText
 from app.web.navigation import safe_next
 
 # What the browser forgets at sign-out: copies of pages, with those that its back button would show,
@@ -36,9 +38,8 @@ class SignInForm(LoginForm):
 
     def validate(self, **kwargs: Any) -> bool:
         self.email.data = (self.email.data or "").strip()  # phones add a space after an address
-        attempt = guard_sign_in(
-            self
-        )  # before anything is hashed, or it would cost us more than them
+        # Before anything is hashed, or it would cost us more than them.
+        attempt = guard_sign_in(self)
         # No account has a longer password, and the hash refuses very long ones with an exception.
         short_enough = len(self.password.data or "") <= LONGEST_PASSWORD
         taken: bool = short_enough and super().validate(**kwargs)
@@ -56,26 +57,19 @@ class SignInForm(LoginForm):
 
 @public
 def sign_in() -> ResponseReturnValue:
-    """The form, and who filled it in rightly is in."""
+    """The form; who filled it in rightly is in, or is asked for a second factor."""
     asked = request.form.get("next") or request.args.get("next")
     target = safe_next(asked, url_for("accounts.start"))
-    again = request.values.get("again") == "yes" or strength() < Strength.READING
+    # Somebody who has yet to enrol is signed in well enough to be sent there.
+    in_use = strength("factor.keep") >= Strength.READING
+    again = request.values.get("again") == "yes" or not in_use
     if current_user.is_authenticated and not again:
         return redirect(target)
     form = SignInForm(request.form)  # named, or the form would read JSON too
-    if request.method == "POST" and form.validate() and form.user is not None:
-        language = session.get("language")
-        session.clear()  # nothing that somebody planted before outlives the sign-in
-        if language:
-            session["language"] = language
-        login_user(form.user, remember=False, authn_via=["password"])
-        brought = carried(request.form, form.user.fs_uniquifier)
-        if brought is not None:
-            kept = [KeptText(name, value) for name, value in brought.answers]
-            return render_template("accounts/send_again.html", path=brought.path, kept=kept)
-        if request.form.get("carried"):
-            flash(_("What was typed belongs to another account, and was not sent."))
-        return redirect(target)
+    if request.method == "POST" and form.validate() and isinstance(form.user, Person):
+        if has_factor(reading(), form.user.id):
+            return ask_for_code(form.user)
+        return complete(form.user, target, ["password"])
     return render_template("accounts/sign_in.html", login_user_form=form)
 
 

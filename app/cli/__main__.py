@@ -15,6 +15,7 @@ from app.cli.devices import new_device
 from app.cli.doctoring import doctor
 from app.cli.exchange import import_file
 from app.cli.exporting import export
+from app.cli.factors import release_factor  # noqa: F401  # a command of `user`
 from app.cli.keys import keys
 from app.cli.people import office, user
 from app.cli.reminding import remind

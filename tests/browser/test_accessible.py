@@ -101,8 +101,8 @@ COORDINATOR = (
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_pages_have_no_barriers(
-    people: People, open_page: PageOpener, width: int, *, dark: bool
+def test_pages_have_nobarriers(
+    app: Flask, people: People, open_page: PageOpener, width: int, *, dark: bool
 ) -> None:
     visits = [
         (None, PUBLIC),
@@ -115,26 +115,26 @@ def test_pages_have_no_barriers(
     for person, paths in visits:
         page = open_page(width=width, dark=dark)
         if person is not None:
-            sign_in_on(page, person)
+            sign_in_on(page, person, app)
         for path in paths:
             page.goto(path.format(id=people.record_id))
-            found += _barriers(page)
+            found += barriers(page)
     assert not found, "\n".join(found)
 
 
-def test_pages_of_mistakes_have_no_barriers(people: People, open_page: PageOpener) -> None:
+def test_pages_of_mistakes_have_nobarriers(people: People, open_page: PageOpener) -> None:
     page = open_page(width=PHONE)
     sign_in_on(page, people.attorney)
     page.goto("/incidents/new")
     page.get_by_role("button", name="File this report").click()
-    found = _barriers(page)
+    found = barriers(page)
     page.goto(f"/incidents/{people.record_id}/edit")
     page.get_by_label("Date", exact=False).first.fill("")
     page.get_by_role("button", name="Save", exact=True).click()
-    found += _barriers(page)
+    found += barriers(page)
     page.goto(f"/incidents/{people.record_id}/withdraw")
     page.get_by_role("button", name="Take it back").click()
-    found += _barriers(page)
+    found += barriers(page)
     assert not found, "\n".join(found)
 
 
@@ -180,7 +180,8 @@ def _tab_to_control(page: Page, name: str) -> None:
     raise AssertionError(f"no way to {name} by keyboard")
 
 
-def _barriers(page: Page) -> list[str]:
+def barriers(page: Page) -> list[str]:
+    """What axe finds on a page, and whether it is wider than the window."""
     results = Axe().run(page, options=WCAG)
     found = [
         f"{page.url}: {violation['id']}: {node['html'][:160]}"

@@ -32,7 +32,7 @@ def test_filing_accepting_exporting_counting(
     assert "last day to appeal" in hallway.get_by_role("main").inner_text()
 
     desk = open_page(width=width, javascript=javascript)
-    sign_in_on(desk, coordinator)
+    sign_in_on(desk, coordinator, app)
     before = counted(desk, "Phoenix")
     desk.goto("/review")
     desk.locator(f'a[href$="{record_id}"]').click()

@@ -13,6 +13,8 @@ from pathlib import Path
 from app import create_app
 from app.accounts.roles import Role
 from app.accounts.service import create_office, create_person
+from app.accounts.sessions.hooks import PERSON, TOKEN
+from app.accounts.sessions.service import begin
 from app.database import Database, open_database, upgrade
 from app.ledger.chain import SHELL
 from app.ledger.keys import make_key_file
@@ -40,7 +42,7 @@ def main(folder: Path) -> None:
     )
     opened: Database = app.extensions["database"]
     with app.app_context(), opened.write() as session:
-        create_person(
+        person = create_person(
             session,
             SHELL,
             email=EMAIL,
@@ -48,9 +50,12 @@ def main(folder: Path) -> None:
             office=create_office(session, SHELL, "Office"),
             roles=[Role.ATTORNEY, Role.COORDINATOR],
         )
+        uniquifier = person.fs_uniquifier
+        token = begin(session, person.id, remembered=False, two_factors=True)
     client = app.test_client()
     client.environ_base["HTTP_ORIGIN"] = "http://localhost"
-    client.post("/sign-in", data={"email": EMAIL, "password": PASSWORD})
+    with client.session_transaction() as cookie:
+        cookie.update({PERSON: uniquifier, TOKEN: token, "_fresh": True})
     filed = client.post(
         "/incidents/new",
         data={

@@ -15,6 +15,7 @@ from app.accounts.sessions.strength import Strength
 from app.ledger.models import AuditEvent
 from app.web.headers import add_headers
 from app.web.origin import refuse_foreign_requests
+from tests.security.factor_holes import FACTOR_HOLES
 from tests.security.hole_tools import (
     Hole,
     advocate_pages,
@@ -68,6 +69,7 @@ HOLES = (
         instead("app.accounts.sessions.hooks", "strength_of", lambda *_: Strength.PROVEN),
         old_sessions,
     ),
+    *FACTOR_HOLES,
     Hole(
         "safe next",
         instead("app.accounts.sign_in", "safe_next", lambda target, _fallback: target),

@@ -108,7 +108,7 @@ def test_broken_addresses_are_answered(still_world: World, path: str) -> None:
 
 
 # Posted to be shown: nothing is written for the names that a declaration carries.
-SHOWN = ("/sign-in", "/declaration", "/declaration.docx", "/declaration.pdf")
+SHOWN = ("/sign-in", "/codes", "/declaration", "/declaration.docx", "/declaration.pdf")
 
 
 def test_broken_bodies_are_answered_on_every_form(world: World) -> None:

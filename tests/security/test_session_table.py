@@ -9,12 +9,15 @@ from unittest.mock import patch
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
+from app.accounts.factors.models import SecondFactor
 from app.accounts.models import Person
 from app.accounts.sessions import service
+from app.accounts.sessions.models import SignedIn
 from tests.factories import PASSWORD
 from tests.security.world import World
+from tests.support.factors import sign_in_by_pages
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 REPORT = {
@@ -45,11 +48,8 @@ CASES = {
 
 
 def signed_in(world: World, actor: str, *, remembered: bool = False) -> FlaskClient:
-    client = world.client("nobody")
-    typed = {"email": world.people[actor].email, "password": PASSWORD}
-    answer = client.post("/sign-in", data=typed | ({"remember": "yes"} if remembered else {}))
-    assert answer.status_code == 302
-    return client
+    more = {"remember": "yes"} if remembered else {}
+    return sign_in_by_pages(world.client("nobody"), world.people[actor], **more)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -185,3 +185,44 @@ def test_suspension_ends_what_a_remembered_device_may_do(world: World) -> None:
         number = world.people["attorney"].actor.person_id
         session.execute(update(Person).where(Person.id == number).values(active=False))
     assert client.get("/incidents/new").status_code == 302
+
+
+# What was proved, and by whom → files, reads, exports, sets a factor up
+PROVED = {
+    "coordinator, both": ("coordinator", True, (True, True, True, True)),
+    "coordinator, the password alone": ("coordinator", False, (True, False, False, False)),
+    "administrator, the password alone": ("administrator", False, (False, False, False, False)),
+    "administrator, both": ("administrator", True, (False, False, False, True)),
+    "attorney, the password alone": ("attorney", False, (True, True, False, True)),
+    "advocate, the password alone": ("advocate", False, (False, False, False, True)),
+}
+
+
+@pytest.mark.parametrize("case", PROVED)
+def test_a_session_opens_what_was_proved(world: World, case: str) -> None:
+    actor, two_factors, expected = PROVED[case]
+    client = world.client(actor)
+    with world.database.write() as session:
+        session.execute(update(SignedIn).values(two_factors=two_factors))
+    opened = tuple(
+        client.get(path).status_code == 200
+        for path in ("/incidents/new", "/incidents", "/exports", "/account/factors/app")
+    )
+    assert opened == expected
+
+
+@pytest.mark.parametrize(("minutes", "sets_up"), [(1, True), (6, False)])
+def test_whoever_has_yet_to_set_a_factor_up_may_do_it_while_the_password_is_fresh(
+    world: World, minutes: int, *, sets_up: bool
+) -> None:
+    with world.database.write() as session:
+        session.execute(delete(SecondFactor))
+        session.execute(update(SignedIn).values(two_factors=False))
+    client = world.client("nobody")
+    typed = {"email": world.people["coordinator"].email, "password": PASSWORD}
+    assert client.post("/sign-in", data=typed).headers["Location"] == "/start"
+    with patch("time.time", return_value=time.time() + minutes * MINUTE):
+        assert client.get("/incidents").headers["Location"] == "/account/factors"
+        assert (client.get("/account/factors").status_code == 200) is sets_up
+        assert client.get("/account").status_code == 200
+        assert client.get("/incidents/new").status_code == 200

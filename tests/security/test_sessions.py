@@ -18,6 +18,7 @@ from app.accounts.sessions.hooks import TOKEN
 from tests.factories import PASSWORD
 from tests.security.targets import EVIL_TARGETS
 from tests.security.world import SUSPENDED, World
+from tests.support.factors import sign_in_by_pages
 
 HOUR = 3600
 
@@ -33,12 +34,10 @@ def _cookie(client: FlaskClient, name: str = "session") -> str:
 
 @pytest.fixture
 def sign_in(world: World) -> Callable[..., FlaskClient]:
-    """Signs a person in with the password."""
+    """Signs a person in with the password, and the code where there is one."""
 
     def attempt(actor: str = "attorney") -> FlaskClient:
-        client = world.client("nobody")
-        assert _attempt(client, world.people[actor].email, PASSWORD).status_code == 302
-        return client
+        return sign_in_by_pages(world.client("nobody"), world.people[actor])
 
     return attempt
 

@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import create_app
+from app.accounts.factors.need import needs_factor
 from app.accounts.guessing.permits import make_permit
 from app.accounts.models import Person
 from app.accounts.policy import Actor
@@ -42,6 +43,7 @@ from tests.factories import (
 )
 from tests.security.accounts import invite_three
 from tests.security.asking import ask_for_help
+from tests.support.factors import give_app
 
 # Argon2 is slow on purpose; here nobody steals the hashes.
 CHEAP = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
@@ -116,7 +118,7 @@ class World:
             number = self.people[actor].actor.person_id
             assert number is not None
             with self.database.write() as writing:
-                token = begin(writing, number, remembered=False)
+                token = begin(writing, number, remembered=False, two_factors=True)
             with client.session_transaction() as session:
                 session["_user_id"] = self.uniquifiers[actor]
                 session[TOKEN] = token
@@ -143,6 +145,9 @@ def make_world(folder: Path, database_url: str) -> World:
         hashed = password_hash(PASSWORD)
     with patch("app.accounts.service.password_hash", return_value=hashed):
         people = _make_people(app)
+    for person in people.values():
+        if needs_factor(person.actor):
+            give_app(app, person)
     _suspend(app, people[SUSPENDED])
     records = _make_records(app, people)
     helps = ask_for_help(app, people, records)

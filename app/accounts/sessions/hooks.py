@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import current_app, g, request, session
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.accounts.factors.need import Lack, lack_of
 from app.accounts.sessions.carrying import seal
 from app.accounts.sessions.models import SignedIn
 from app.accounts.sessions.service import NOTED_EVERY, find, moment, note_use
-from app.accounts.sessions.strength import Strength, strength_of
+from app.accounts.sessions.strength import ENROLLING, Strength, strength_of
 from app.database import WriteUnavailable, reading
 
 TOKEN = "docket"  # noqa: S105  # where in the cookie the token stands
@@ -21,7 +22,7 @@ def check_session() -> None:
     Whose it was stays in `g.carried_by`, sealed: a text that comes in with a dead session is
     given back to the same account alone.
     """
-    g.strength, g.signed_in = Strength.NONE, None
+    g.strength, g.signed_in, g.proof, g.lack = Strength.NONE, None, Strength.NONE, None
     if PERSON not in session:
         return
     g.carried_by = seal(str(session[PERSON]))
@@ -31,14 +32,25 @@ def check_session() -> None:
         session.pop(PERSON, None)
         session.pop(TOKEN, None)
         return
-    g.strength, g.signed_in = strength, found
+    g.strength, g.signed_in, g.proof = strength, found, strength
+    if not found.two_factors:
+        g.lack = lack_of(reading(), found.person_id)
+        if g.lack is not None:
+            g.strength = min(strength, Strength.FILING)
     if strength >= Strength.READING and moment() - found.seen_at > NOTED_EVERY:
         _note(found)
 
 
-def strength() -> Strength:
-    """How strong this request's session is."""
-    found: Strength = g.get("strength", Strength.NONE)
+def strength(action: str = "") -> Strength:
+    """How strong this request's session is; without a second factor it may enrol, for all that."""
+    enrolling = lack() is Lack.ENROL and action in ENROLLING
+    found: Strength = g.get("proof" if enrolling else "strength", Strength.NONE)
+    return found
+
+
+def lack() -> Lack | None:
+    """What keeps this request's session from more than filing, beside its age."""
+    found: Lack | None = g.get("lack")
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, UtcDateTime
@@ -21,7 +21,7 @@ class SignedIn(Base):
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    # When the password was given: everything but filing is counted from here.
+    # When the password (and code) was given: everything but filing is counted from here.
     proved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # Last use at full strength, written at most once a minute.
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -29,4 +29,6 @@ class SignedIn(Base):
     remembered: Mapped[bool]
     # As coarse as helps to tell one's own devices apart: "Firefox, phone".
     device: Mapped[str] = mapped_column(String(DEVICE_LENGTH))
+    # Whether a second factor was given too.
+    two_factors: Mapped[bool] = mapped_column(default=False, server_default=false())
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -28,7 +28,14 @@ def moment() -> datetime:
     return datetime.fromtimestamp(time.time(), UTC)
 
 
-def begin(session: Session, person_id: int, *, remembered: bool, user_agent: str = "") -> str:
+def begin(
+    session: Session,
+    person_id: int,
+    *,
+    remembered: bool,
+    two_factors: bool = False,
+    user_agent: str = "",
+) -> str:
     """Begin a session and return its token, which is kept nowhere but in the cookie."""
     token = secrets.token_urlsafe(32)
     at = moment()
@@ -39,6 +46,7 @@ def begin(session: Session, person_id: int, *, remembered: bool, user_agent: str
             proved_at=at,
             seen_at=at,
             remembered=remembered,
+            two_factors=two_factors,
             device=device_of(user_agent),
         )
     )
@@ -58,14 +66,22 @@ def note_use(session: Session, session_id: int) -> None:
     session.execute(update(SignedIn).where(SignedIn.id == session_id).values(seen_at=moment()))
 
 
-def end(session: Session, person_id: int, session_id: int | None = None) -> int:
-    """End one session of a person, or all of them; returns how many were open.
+def end(
+    session: Session,
+    person_id: int,
+    session_id: int | None = None,
+    *,
+    but: int | None = None,
+) -> int:
+    """End one session of a person, or all of them (but one); returns how many were open.
 
     It holds from the next request on: the cookie opens nothing any more.
     """
     closing = update(SignedIn).where(SignedIn.person_id == person_id, SignedIn.ended_at.is_(None))
     if session_id is not None:
         closing = closing.where(SignedIn.id == session_id)
+    if but is not None:
+        closing = closing.where(SignedIn.id != but)
     ended = session.execute(closing.values(ended_at=moment()))
     return int(ended.rowcount)  # type: ignore[attr-defined]  # an UPDATE has one
 

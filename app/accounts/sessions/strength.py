@@ -41,7 +41,11 @@ NEEDED: Mapping[str, Strength] = {
     "person.manage": Strength.PROVEN,
     "person.move": Strength.PROVEN,
     "office.manage": Strength.PROVEN,
+    "factor.keep": Strength.PROVEN,
+    "factor.release": Strength.PROVEN,
 }
+# Open to somebody who needs a second factor and has none yet, beside what FILING opens.
+ENROLLING = frozenset({"account.see", "factor.keep"})
 
 
 def needed(action: str) -> Strength:

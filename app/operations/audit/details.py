@@ -30,7 +30,9 @@ NAMES: Mapping[str, LazyString] = {
     "invitation": _l("Invitation"),
     "invitations": _l("Invitations revoked"),
     "keys": _l("Keys"),
+    "kind": _l("Kind"),
     "last_month": _l("Last month"),
+    "left": _l("Left"),
     "left_out": _l("Left out: consent"),
     "made_at": _l("Made"),
     "months": _l("Months"),
@@ -54,6 +56,10 @@ NAMES: Mapping[str, LazyString] = {
     "texts": _l("Texts"),
     "texts_without_key": _l("Texts without a key"),
     "to_office": _l("New office"),
+}
+KINDS: Mapping[str, LazyString] = {
+    "totp": _l("authenticator app"),
+    "passkey": _l("passkey"),
 }
 ROLES: Mapping[str, LazyString] = {
     "attorney": _l("attorney"),
@@ -114,6 +120,10 @@ def _roles(value: Any, _typed: bool) -> str:
     return ", ".join(str(ROLES.get(role, role)) for role in value)
 
 
+def _kind(value: object, _typed: bool) -> str:
+    return str(KINDS.get(str(value), value))
+
+
 def _changed(value: Any, _typed: bool) -> str:
     """Which settings; a note on the law is looked up where it stands."""
     return ", ".join(str(name).replace("_", " ") for name in sorted(value))
@@ -129,6 +139,7 @@ _HOW: Mapping[str, Callable[[Any, bool], str]] = {
     "fields": _fields,
     "file_digest": _digest,
     "filters": _filters,
+    "kind": _kind,
     "name": _name,
     "review_status": _status,
     "roles": _roles,

@@ -11,6 +11,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import delete, select, update
 
+from app.accounts.factors.models import FactorRelease
 from app.accounts.guessing.models import KnownDevice, SignInPermit, Tries
 from app.accounts.models import Invitation, Person
 from app.accounts.sessions.models import SignedIn
@@ -126,7 +127,7 @@ def _tell(database: Database, opened: Opened, proof: Proof) -> None:
 
     A session that was ended, or whose owner was suspended, after the backup was made must not
     come back to life with it; nor must an invitation that was used or taken back, a device that
-    was forgotten or a link that was used.
+    was forgotten, a link that was used, or a canceled request to replace a second factor.
     """
     details = {
         "digest": file_digest(opened.path),
@@ -147,6 +148,7 @@ def _tell(database: Database, opened: Opened, proof: Proof) -> None:
                 .where(Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
                 .values(revoked_at=now())
             )
+            session.execute(delete(FactorRelease).where(FactorRelease.ended_at.is_(None)))
             record_event(session, SHELL, EVENT, details=details)
     finally:
         database.engine.dispose()

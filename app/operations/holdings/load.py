@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+import app.accounts.factors.models
 import app.accounts.guessing.models
 import app.accounts.models
 import app.accounts.sessions.models

@@ -9,6 +9,7 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from tests.factories import PASSWORD
+from tests.support.factors import code_of
 
 LONGEST_ANSWER = 60  # seconds
 FORM = "application/x-www-form-urlencoded"
@@ -26,11 +27,13 @@ class Got:
 class Asker:
     """One person's browser."""
 
-    def __init__(self, host: str, port: int, email: str = "") -> None:
+    def __init__(self, host: str, port: int, email: str = "", secret: bytes = b"") -> None:
         self.host, self.port = host, port
         self._cookies: dict[str, str] = {}
         if email:
             signed_in = self.post("/sign-in", {"email": email, "password": PASSWORD})
+            if secret:
+                signed_in = self.post("/sign-in/code", {"code": code_of(secret)})
             assert signed_in.status == 302, signed_in.text
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Got:

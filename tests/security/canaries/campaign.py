@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import random
 import secrets
@@ -11,6 +12,8 @@ from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
 
+from app.accounts.factors.recovery import plain_code
+from app.accounts.factors.totp import SECRET_BYTES
 from app.accounts.models import Office
 from app.accounts.roles import Role
 from app.accounts.service import invite
@@ -28,6 +31,7 @@ from tests.security.canaries.looking import (
     found_in,
 )
 from tests.security.canaries.places import PLACES, Planter
+from tests.support.factors import give_app
 
 MARK = "zqcanaryword"
 LETTERS = "bcdfghjklmnpqrstvwxz"
@@ -71,7 +75,7 @@ def harvest(bench: Bench, number: int) -> Harvest:
     result = Harvest()
     with bench.installation() as installation, _served(installation) as server:
         planter = _people(installation, server)
-        secrets_planted = [*planter.tokens]
+        secrets_planted = [*planter.tokens, *planter.secrets]
         result.planted = make_words(number)
         planter.file()
         for word, (name, plant) in zip(
@@ -104,6 +108,8 @@ def _people(installation: Installation, server: Server) -> Planter:
             make_person(app, roles=[role], office=office, email=f"{role}-{mark}@example.org")
             for role in ("attorney", "coordinator")
         )
+        secret = "".join(secrets.choice(LETTERS) for _ in range(SECRET_BYTES)).encode()
+        codes = give_app(app, coordinator, secret)
         database: Database = app.extensions["database"]
         with database.write() as session:
             there = session.get_one(Office, office.id)
@@ -115,10 +121,11 @@ def _people(installation: Installation, server: Server) -> Planter:
     port = server.port
     return Planter(
         Asker(HOST, port, attorney.email),
-        Asker(HOST, port, coordinator.email),
+        Asker(HOST, port, coordinator.email, secret),
         Asker(HOST, port),
         tokens,
         [attorney.email, coordinator.email],
+        [secret.decode(), base64.b32encode(secret).decode(), *codes, *map(plain_code, codes)],
     )
 
 

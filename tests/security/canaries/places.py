@@ -23,6 +23,7 @@ class Planter:
     nobody: Asker
     tokens: list[str]
     emails: list[str]
+    secrets: list[str]  # of second factors
     record_id: str = ""
     revision: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -101,6 +102,23 @@ def _exported(it: Planter, word: str) -> bool:
 def _wrong_password(it: Planter, word: str) -> bool:
     typed = {"email": it.emails[0], "password": f"{word} {word}"}
     return it.nobody.post("/sign-in", typed).status == 200
+
+
+def _wrong_code(it: Planter, word: str) -> bool:
+    it.nobody.post("/sign-in", {"email": it.emails[1], "password": PASSWORD})
+    typed = {"code": word, "recovery_code": f"{word} {word}", "passkey": "", "challenge": word}
+    return it.nobody.post("/sign-in/code", typed).status in (422, 429)
+
+
+def _wrong_passkey(it: Planter, word: str) -> bool:
+    it.nobody.post("/sign-in", {"email": it.emails[1], "password": PASSWORD})
+    typed = {"passkey": f'{{"rawId": "{word}", "response": {{}}}}', "challenge": word}
+    return it.nobody.post("/sign-in/code", typed).status == 422
+
+
+def _changed_password(it: Planter, word: str) -> bool:
+    typed = {"password": word, "new_password": f"{word} {word}", "new_password_again": word}
+    return it.attorney.post("/account/password", typed).status == 422
 
 
 def _new_password(it: Planter, word: str) -> bool:
@@ -190,6 +208,9 @@ PLACES: Mapping[str, Place] = {
     "declarant, .pdf": _declared(".pdf"),
     "wrong password": _wrong_password,
     "password of a new account": _new_password,
+    "wrong code": _wrong_code,
+    "wrong passkey": _wrong_passkey,
+    "wrong old password": _changed_password,
     "address of no account": _unknown_account,
     "refused report": _refused(422),
     "stale edit": _stale,
