@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator
 
 from werkzeug.test import TestResponse
@@ -194,7 +196,16 @@ def _whole(response: TestResponse) -> str:
         for name, value in response.headers.items()
         if name not in ("Date", "Set-Cookie", "Content-Length")
     )
-    return f"{response.status}\n{headers}\n{response.get_data(as_text=True)}"
+    return f"{response.status}\n{headers}\n{text_of(response)}"
+
+
+def text_of(response: TestResponse) -> str:
+    """The body as text; of a workbook or a package, all that is packed in it."""
+    data = response.get_data()
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return data.decode()
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return "\n".join(package.read(name).decode() for name in package.namelist())
 
 
 def _without(word: str, text: str) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.security.accounts import INVITATIONS, NOBODYS_NUMBER, PEOPLE, number_of
@@ -85,7 +86,7 @@ def lines_of(app: Flask) -> Iterator[Line]:
     """Every line that the table must have."""
     for rule in app.url_map.iter_rules():
         relations = [""]
-        for gap in rule.arguments:
+        for gap in _gaps(rule):
             relations = list(GAPS[gap][0]) or relations
         for method in sorted((rule.methods or set()) - set(ADDED_BY_FLASK)):
             yield from (Line(rule.rule, method, relation) for relation in relations)
@@ -93,7 +94,12 @@ def lines_of(app: Flask) -> Iterator[Line]:
 
 def unknown_gaps(app: Flask) -> set[str]:
     """Gaps of routes for which nothing says what to put there."""
-    return {gap for rule in app.url_map.iter_rules() for gap in rule.arguments} - set(GAPS)
+    return {gap for rule in app.url_map.iter_rules() for gap in _gaps(rule)} - set(GAPS)
+
+
+def _gaps(rule: Rule) -> set[str]:
+    """What an address leaves open; what a route fills in itself is none."""
+    return set(rule.arguments) - set(rule.defaults or {})
 
 
 def read_table() -> dict[Line, dict[str, str]]:

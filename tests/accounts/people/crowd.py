@@ -10,10 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.accounts.access import actor_of
 from app.accounts.models import Invitation, Person
+from app.accounts.queries import find_person
 from app.database import Database
 from app.ledger.models import AuditEvent
-from tests.factories import MadePerson, make_office, make_person, sign_in
+from tests.factories import MadeOffice, MadePerson, make_office, make_person, sign_in
 
 MakeClient = Callable[[], FlaskClient]
 
@@ -81,3 +83,12 @@ def link_in(page: str) -> str:
     found = re.search(r"http://localhost(?::\d+)?(/invitations/[\w-]{43})", page)
     assert found, page
     return found[1]
+
+
+def the_person(app: Flask, office: MadeOffice, email: str) -> MadePerson:
+    """An account that was made through the pages."""
+    database: Database = app.extensions["database"]
+    with database.read() as session:
+        person = find_person(session, email)
+        assert person is not None
+        return MadePerson(email, office, actor_of(person))

@@ -12,9 +12,9 @@ from sqlalchemy import insert
 from app.accounts.models import Person, PersonRole
 from app.accounts.people.queries import PAGE, list_people
 from app.database import Database, now
-from tests.accounts.people.crowd import Crowd, link_in, number_of
+from tests.accounts.people.crowd import Crowd, link_in, number_of, the_person
 from tests.conftest import ON_SQLITE
-from tests.factories import MadeOffice, make_office, make_person
+from tests.factories import MadeOffice, make_office, make_person, sign_in
 
 NAMES = ("Zoé", "ana", "Ben", "", "Ben", "émile", "O'Brien <b>")
 
@@ -165,6 +165,9 @@ def test_one_administrator_without_a_mail_server_fills_a_network(app: Flask, cro
     assert crowd.make_client().post(link, data=account).status_code == 303
     lee = crowd.make_client()
     assert lee.post("/sign-in", data=account).status_code == 302
+    refused = lee.post("/people/invite", data={"email": "kim@example.org"})
+    assert refused.status_code == 401, "a coordinator invites with a second factor"
+    lee = sign_in(crowd.make_client(), the_person(app, office, account["email"]))
     link = link_in(lee.post("/people/invite", data={"email": "kim@example.org"}).text)
     account = {**account, "email": "kim@example.org", "name": "Kim"}
     assert crowd.make_client().post(link, data=account).status_code == 303
