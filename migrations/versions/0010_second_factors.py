@@ -57,14 +57,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_recovery_code_person_id", "recovery_code", ["person_id"])
     op.create_table(
-        "code_tries",
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("since", MOMENT, nullable=False),
-        _of_person("code_tries", "person_id"),
-        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_code_tries")),
-    )
-    op.create_table(
         "factor_release",
         sa.Column("id", BIG_KEY, nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -89,7 +81,6 @@ def _of_person(table: str, column: str) -> sa.ForeignKeyConstraint:
 def downgrade() -> None:
     op.drop_index("ix_factor_release_person_id", table_name="factor_release")
     op.drop_table("factor_release")
-    op.drop_table("code_tries")
     op.drop_index("ix_recovery_code_person_id", table_name="recovery_code")
     op.drop_table("recovery_code")
     op.drop_index("ix_second_factor_person_id", table_name="second_factor")

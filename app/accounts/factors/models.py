@@ -1,4 +1,4 @@
-"""Tables of second factors, recovery codes, wrong codes, and requests after a lost device."""
+"""Tables of second factors, recovery codes, and requests after a lost device."""
 
 from __future__ import annotations
 
@@ -63,16 +63,6 @@ class RecoveryCode(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class CodeTries(Base):
-    """How often codes were tried for an account lately; a right one sets it back."""
-
-    __tablename__ = "code_tries"
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    tries: Mapped[int]
-    since: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class FactorRelease(Base):

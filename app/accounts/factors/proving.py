@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.accounts.factors.attempts import code_may_be_tried, code_was_right
 from app.accounts.factors.models import Kind, SecondFactor
 from app.accounts.factors.passkeys import PasskeyRefused, check_proved, credential_of
 from app.accounts.factors.queries import factors_of, passkeys_of
 from app.accounts.factors.recovery import codes_left, use_code
 from app.accounts.factors.sealed import NotOurs, open_secret
 from app.accounts.factors.totp import digits_of, step_of
+from app.accounts.guessing.counting import Held, MustWait, give_back, spend
 from app.accounts.sessions.service import moment
 from app.ledger.chain import Who, record_event
 
@@ -37,15 +38,22 @@ class Given:
     challenge: str = ""
 
 
-def prove(session: Session, who: Who, person_id: int, given: Given) -> Outcome:
+def prove(
+    session: Session, who: Who, person_id: int, given: Given, held: Collection[Held]
+) -> Outcome:
     """Look at what was given, and use it up if it is right.
+
+    Args:
+        held: what the try counts under; a right one is taken off the count.
 
     Nothing is raised for a wrong one: the try that it took has to be committed.
     """
     if given.passkey:  # nothing to guess, so nothing to count
         taken = _passkey_taken(session, person_id, given)
         return Outcome.RIGHT if taken else Outcome.WRONG
-    if not code_may_be_tried(session, person_id):
+    try:
+        spent = spend(session, held)
+    except MustWait:
         return Outcome.WAIT
     if given.recovery_code.strip():
         taken = use_code(session, person_id, given.recovery_code)
@@ -56,7 +64,7 @@ def prove(session: Session, who: Who, person_id: int, given: Given) -> Outcome:
         taken = code_taken(session, person_id, given.code)
     if not taken:
         return Outcome.WRONG
-    code_was_right(session, person_id)
+    give_back(session, spent)
     return Outcome.RIGHT
 
 

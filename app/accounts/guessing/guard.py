@@ -112,6 +112,14 @@ def held_of_sign_in(typed: str) -> list[Held]:
     return held
 
 
+def held_of_code(person: Person) -> list[Held]:
+    """What a code after the password counts under, and the password where it is changed.
+
+    A known device for itself: whoever has the password elsewhere cannot make its owner wait.
+    """
+    return [Held(_key(*(_device(person.email) or ("code", str(person.id)))), DEVICE)]
+
+
 def waiting(seconds: int) -> LazyString:
     """How long to wait, in whole minutes."""
     minutes = math.ceil(seconds / 60)

@@ -10,7 +10,8 @@ from wtforms import Field, PasswordField, ValidationError, validators
 
 from app.accounts.access import current_actor, permission, who
 from app.accounts.factors import letters
-from app.accounts.factors.attempts import WAIT, code_may_be_tried, code_was_right
+from app.accounts.guessing.counting import MustWait, give_back, spend
+from app.accounts.guessing.guard import held_of_code, waiting
 from app.accounts.models import Person
 from app.accounts.own import blueprint
 from app.accounts.passwords import is_password, set_password
@@ -66,19 +67,15 @@ def _changed(form: PasswordForm) -> bool:
     """Change it, or say in the form why not. A wrong one is a try, which has to be kept."""
     actor, here = current_actor(), this_session()
     number = actor.person_id or 0
+    held = held_of_code(reading().get_one(Person, number))
     try:
         with writing() as session:
             person = session.get_one(Person, number)
-            if not code_may_be_tried(session, number):
-                minutes = int(WAIT.total_seconds() // 60)
-                form.password.errors = [
-                    _("Too many wrong tries. Wait %(number)d minutes.", number=minutes)
-                ]
-                return False
+            spent = spend(session, held)
             if not is_password(person, form.password.data or ""):
                 form.password.errors = [_("This is not your password.")]
                 return False
-            code_was_right(session, number)
+            give_back(session, spent)
             set_password(
                 session,
                 who(actor),
@@ -86,6 +83,9 @@ def _changed(form: PasswordForm) -> bool:
                 form.new_password.data or "",
                 here=here.id if here else None,
             )
+    except MustWait as wait:
+        form.password.errors = [waiting(wait.seconds)]
+        return False
     except AccountError as error:
         form.new_password.errors = [said(error)]
         return False

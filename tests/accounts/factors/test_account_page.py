@@ -93,4 +93,4 @@ def test_the_old_password_cannot_be_guessed_there(client: FlaskClient, person: M
         assert change(client, password="not the password")[0] == 422
     status, page = change(client)
     assert status == 422
-    assert "Wait 5 minutes" in page
+    assert "Wait a minute" in page

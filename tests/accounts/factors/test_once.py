@@ -12,22 +12,27 @@ import pytest
 from flask import Flask
 
 from app.accounts.access import who
-from app.accounts.factors.attempts import MOST, WAIT
 from app.accounts.factors.proving import Given, Outcome, prove
 from app.accounts.factors.recovery import codes_left, make_codes, plain_code, use_code
 from app.accounts.factors.service import finish
+from app.accounts.guessing.counting import Held
+from app.accounts.guessing.limits import DEVICE, Limit
 from app.database import Database
 from tests.factories import MadePerson, make_person
 from tests.support.factors import code_of, forget_codes, give_app
 
 AT_ONCE = 8
+MOST, WAIT = DEVICE.free, DEVICE.first
+NO_LIMIT = Limit(free=100, first=1, longest=1)
 
 
-def tried(app: Flask, person: MadePerson, given: Given) -> Outcome:
+def tried(app: Flask, person: MadePerson, given: Given, limit: Limit = DEVICE) -> Outcome:
     """What becomes of one try, in a transaction of its own."""
     database: Database = app.extensions["database"]
+    number = person.actor.person_id or 0
+    held = [Held(f"code of {number}", limit)]
     with app.app_context(), database.write() as session:
-        return prove(session, who(person.actor), person.actor.person_id or 0, given)
+        return prove(session, who(person.actor), number, given, held)
 
 
 def at_once(what: Callable[[], Outcome]) -> Counter[Outcome]:
@@ -47,24 +52,22 @@ def at_once(what: Callable[[], Outcome]) -> Counter[Outcome]:
     return Counter(found)
 
 
-def test_of_eight_who_replay_one_code_one_is_let_in(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.accounts.factors.attempts.MOST", AT_ONCE)
+def test_of_eight_who_replay_one_code_one_is_let_in(app: Flask) -> None:
     person = make_person(app, roles=["coordinator"])
     give_app(app, person)
     given = Given(code=code_of())
-    assert at_once(lambda: tried(app, person, given)) == {Outcome.RIGHT: 1, Outcome.WRONG: 7}
-    assert tried(app, person, given) is Outcome.WRONG
+    found = at_once(lambda: tried(app, person, given, NO_LIMIT))
+    assert found == {Outcome.RIGHT: 1, Outcome.WRONG: 7}
+    assert tried(app, person, given, NO_LIMIT) is Outcome.WRONG
 
 
 def test_of_eight_who_replay_one_recovery_code_one_is_let_in(
-    app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
+    app: Flask, database: Database
 ) -> None:
-    monkeypatch.setattr("app.accounts.factors.attempts.MOST", AT_ONCE)
     person = make_person(app, roles=["coordinator"])
     given = Given(recovery_code=give_app(app, person)[4])
-    assert at_once(lambda: tried(app, person, given)) == {Outcome.RIGHT: 1, Outcome.WRONG: 7}
+    found = at_once(lambda: tried(app, person, given, NO_LIMIT))
+    assert found == {Outcome.RIGHT: 1, Outcome.WRONG: 7}
     with database.read() as session:
         assert codes_left(session, person.actor.person_id or 0) == 9
 
@@ -86,13 +89,13 @@ def test_wrong_codes_wait_and_nobody_is_locked_out(app: Flask) -> None:
     assert tried(app, person, Given(code=code_of())) is Outcome.WAIT, "not even the right one"
     assert tried(app, person, Given(recovery_code="0")) is Outcome.WAIT, "nor another kind"
     assert tried(app, other, Given(code=code_of())) is Outcome.RIGHT
-    with patch("time.time", return_value=time.time() + WAIT.total_seconds() + 1):
+    with patch("time.time", return_value=time.time() + WAIT + 1):
         assert tried(app, person, Given(code=code_of())) is Outcome.RIGHT
         assert tried(app, person, Given(code="000000")) is Outcome.WRONG
         forget_codes(app)
+        assert tried(app, person, Given(code=code_of())) is Outcome.WAIT, "longer each time"
+    with patch("time.time", return_value=time.time() + 3 * WAIT + 2):
         assert tried(app, person, Given(code=code_of())) is Outcome.RIGHT
-        for _ in range(MOST):
-            assert tried(app, person, Given(code="000000")) is Outcome.WRONG
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

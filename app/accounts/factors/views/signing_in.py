@@ -10,7 +10,6 @@ from flask_babel import ngettext
 from app.accounts.access import actor_of, who
 from app.accounts.completing import complete
 from app.accounts.factors import halfway, letters
-from app.accounts.factors.attempts import WAIT
 from app.accounts.factors.lost import open_release
 from app.accounts.factors.models import Kind
 from app.accounts.factors.passkeys import ask_to_prove, site
@@ -18,6 +17,8 @@ from app.accounts.factors.proving import Given, Outcome, prove
 from app.accounts.factors.queries import factors_of
 from app.accounts.factors.recovery import FEW, codes_left
 from app.accounts.factors.views import blueprint
+from app.accounts.guessing.counting import seconds_to_wait
+from app.accounts.guessing.guard import held_of_code, waiting
 from app.accounts.models import Person
 from app.database import reading, writing
 from app.web.access import public
@@ -60,8 +61,9 @@ def check_code() -> ResponseReturnValue:
             for name in ("code", "recovery_code", "passkey", "challenge")
         }
     )
+    held = held_of_code(person)
     with writing() as session:
-        outcome = prove(session, who(actor_of(person)), person.id, given)
+        outcome = prove(session, who(actor_of(person)), person.id, given, held)
     person = reading().get_one(Person, person.id)
     if outcome is not Outcome.RIGHT:
         return code_page(person, outcome, given)
@@ -74,6 +76,7 @@ def code_page(
     """The page that asks for the second factor."""
     session = reading()
     factors = factors_of(session, person.id)
+    wait = seconds_to_wait(session, held_of_code(person)) if outcome is Outcome.WAIT else 0
     passkeys = [one for one in factors if one.kind == Kind.PASSKEY]
     page = render_template(
         "accounts/code.html",
@@ -83,14 +86,14 @@ def code_page(
         has_passkey=bool(passkeys),
         asked=ask_to_prove(person.id, passkeys) if passkeys and site() else None,
         wrong=outcome is Outcome.WRONG,
-        wait=int(WAIT.total_seconds() // 60) if outcome is Outcome.WAIT else None,
+        wait=waiting(wait) if wait else None,
         by_recovery=bool(given and given.recovery_code.strip()),
         by_passkey=bool(given and given.passkey),
     )
     status = {None: 200, Outcome.WAIT: 429}.get(outcome, 422)
     response = make_response(page, status)
-    if outcome is Outcome.WAIT:
-        response.headers["Retry-After"] = str(int(WAIT.total_seconds()))
+    if wait:
+        response.headers["Retry-After"] = str(wait)
     return response
 
 
