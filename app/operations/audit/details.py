@@ -27,6 +27,7 @@ NAMES: Mapping[str, LazyString] = {
     "file_digest": _l("Digest of the file"),
     "filters": _l("Filters"),
     "format": _l("Format"),
+    "import": _l("Import"),
     "invitation": _l("Invitation"),
     "keys": _l("Keys"),
     "last_month": _l("Last month"),
@@ -50,6 +51,7 @@ NAMES: Mapping[str, LazyString] = {
     "taken": _l("Taken"),
     "texts": _l("Texts"),
     "texts_without_key": _l("Texts without a key"),
+    "waiting": _l("Waiting for information"),
 }
 ROLES: Mapping[str, LazyString] = {
     "attorney": _l("attorney"),
