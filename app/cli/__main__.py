@@ -12,7 +12,8 @@ from app.cli.backing import backup, restore_file
 from app.cli.checking import verify
 from app.cli.demo import demo
 from app.cli.doctoring import doctor
-from app.cli.exchange import export, import_file
+from app.cli.exchange import export
+from app.cli.importing import import_file, imports
 from app.cli.keys import keys
 from app.cli.people import office, user
 from app.cli.reminding import remind
@@ -32,6 +33,7 @@ for command in (
     office,
     user,
     import_file,
+    imports,
     export,
     demo,
     verify,
