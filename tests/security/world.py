@@ -40,6 +40,7 @@ from tests.factories import (
     make_person,
 )
 from tests.security.asking import ask_for_help
+from tests.security.bringing import bring_in
 
 # Argon2 is slow on purpose; here nobody steals the hashes.
 CHEAP = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
@@ -85,6 +86,8 @@ class World:
     records: Mapping[str, str]  # "own of attorney", "colleague", "foreign_open", …
     helps: Mapping[str, str]  # the help asked with each of them
     token: str  # of an invitation that nobody used yet
+    sheets: Mapping[str, str]  # a sheet under way of "our" office, and of a "foreign" one
+    imports: Mapping[str, str]  # an import that was made by each of them
 
     @property
     def database(self) -> Database:
@@ -104,6 +107,14 @@ class World:
         if relation == "absent":
             return "0000-0000-0000"
         return self.helps[self.record(actor, relation)]
+
+    def sheet(self, relation: str) -> str:
+        """The id of a sheet under way: ours, another office's, or of none."""
+        return self.sheets.get(relation, "0000-0000-0000")
+
+    def made_import(self, relation: str) -> str:
+        """The number of an import: ours, another office's, or of none."""
+        return self.imports.get(relation, "999999")
 
     def client(self, actor: str) -> FlaskClient:
         """A browser of this person: signed in, without the cost of a password."""
@@ -137,7 +148,11 @@ def make_world(folder: Path, database_url: str) -> World:
     _suspend(app, people[SUSPENDED])
     records = _make_records(app, people)
     helps = ask_for_help(app, people, records)
-    return World(app, people, _uniquifiers(app, people), records, helps, _invite(app, people))
+    sheets, imports = bring_in(app, people)
+    invitation = _invite(app, people)
+    return World(
+        app, people, _uniquifiers(app, people), records, helps, invitation, sheets, imports
+    )
 
 
 def _make_app(database_url: str, keys: Path) -> Flask:
@@ -258,6 +273,8 @@ def save_world(world: World, folder: Path) -> None:
         "records": dict(world.records),
         "helps": dict(world.helps),
         "token": world.token,
+        "sheets": dict(world.sheets),
+        "imports": dict(world.imports),
     }
     (folder / "world.json").write_text(json.dumps(known))
     world.database.engine.dispose()
@@ -278,6 +295,5 @@ def copied_world(saved: Path, folder: Path) -> World:
         for name, (email, office_id, office, person_id, roles) in known["people"].items()
     }
     app = _make_app(f"sqlite:///{folder / 'world.sqlite'}", folder / "keys.json")
-    return World(
-        app, people, known["uniquifiers"], known["records"], known["helps"], known["token"]
-    )
+    kept = ("uniquifiers", "records", "helps", "token", "sheets", "imports")
+    return World(app, people, *(known[name] for name in kept))

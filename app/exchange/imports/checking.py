@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from app.codebook import AnswerError, Problem, Required, codebook
+from app.codebook import AnswerError, Problem, Required, codebook, marked
 from app.codebook.check import applies
 from app.codebook.screening import looks_like
 from app.exchange.guard import KEY_DESTROYED, KEY_MISSING, decode_cell
@@ -18,7 +18,7 @@ from app.exchange.imports.dates import needs_order
 from app.exchange.imports.existing import NOT_OF_A_ROW, Existing, existing_rows, same_texts
 from app.exchange.imports.grid import Cells, Table, Unusable, is_blank, plain, shown
 from app.exchange.imports.places import Places
-from app.exchange.imports.plan import SOURCE_REF, Doubts, Plan, Repeated, Use
+from app.exchange.imports.plan import SOURCE_REF, Doubts, Plan, Repeated, Use, kind_of_doubt
 from app.exchange.imports.row_reading import RowRead, quoted, read_row, row_digest
 from app.exchange.imports.rows import Outcome, Row, new_answers
 from app.exchange.imports.settling import settle_places, settle_texts
@@ -133,12 +133,14 @@ def _check(
     read = read_row(plan, table, cells)
     settle_places(plan, read, places)
     problems = [*too_wide, *settle_texts(plan, line, read)]
+    for problem in problems:
+        read.raw.pop(problem.field, None)  # said once, and settled by a person
     draft = _draft_with_doubts(session, plan, read)
     problems += _still_wrong(draft, read, {one.field for one in problems})
     digest = row_digest(plan, table, cells)
     reference = read.key or digest
     problems += _problems_of_key(read.key)
-    doubts = read.doubts
+    doubts = [one for one in read.doubts if kind_of_doubt(one) not in plan.waived]
     if plan.doubts is Doubts.REFUSE:
         problems, doubts = problems + doubts, []
     return _Checked(line, reference, digest, draft, problems, doubts, read.reporter)
@@ -164,10 +166,13 @@ def _left_out(read: RowRead, draft: Draft, problem: Problem) -> None:
     column = read.of.get(problem.field, codebook[problem.field].label)
     if any(one.arguments.get("left_out") == column for one in read.doubts):
         return
-    message = "“%(left_out)s” (%(given)s) was left out: it does not fit the row's other answers."
-    arguments: dict[str, object] = {"left_out": column, "given": quoted(read.said.get(column, ""))}
+    message = marked(
+        "“%(left_out)s” (%(given)s) was left out: it does not fit the row's other answers."
+    )
+    text = "" if codebook[problem.field].sealed else read.said.get(column, "")
+    arguments: dict[str, object] = {"left_out": column, "given": quoted(text) or "…"}
     if applies(codebook[problem.field], draft.values):
-        message = "“%(left_out)s” (%(given)s) was left out. %(why)s"
+        message = marked("“%(left_out)s” (%(given)s) was left out. %(why)s")
         arguments["why"] = AnswerError(problem.message, **problem.arguments)
     read.doubts.append(Problem(problem.field, message, arguments))
 
@@ -241,10 +246,10 @@ def _keyed(plan: Plan, checked: Sequence[_Checked]) -> list[_Checked]:
         again = one.reference in first
         alike = first.setdefault(one.reference, one.digest) == one.digest
         if not _is_key(one.reference):
-            message = "Use at most 120 characters on one line."
+            message = marked("Use at most 120 characters on one line.")
             one.problems.append(Problem(SOURCE_REF, message, {}))
         elif again and not alike:
-            message = "Give each row its own key: this one stands twice."
+            message = marked("Give each row its own key: this one stands twice.")
             one.problems.append(Problem(SOURCE_REF, message, {}))
         elif again and plan.repeated is Repeated.KEEP:
             one = replace(one, reference=f"{one.reference}-{times[one.reference]}")

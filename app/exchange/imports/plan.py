@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from app.codebook import codebook
+from app.codebook import Problem, codebook
 from app.exchange.imports.dates import Order
 from app.exchange.imports.grid import Table
 from app.incidents.draft import SYSTEM_WRITES
@@ -74,7 +74,8 @@ class Plan:
 
     `same`: answers for every row that says nothing itself; `attested_on`: the day on which the
     basis for sharing among them was settled. `settled`: texts of single rows, by row and field,
-    for which a person chose otherwise than `texts`.
+    for which a person chose otherwise than `texts`; `waived`: kinds of doubt of this file for
+    which no row has to wait (`kind_of_doubt`).
     """
 
     columns: Mapping[str, Column]
@@ -85,6 +86,7 @@ class Plan:
     same: Answers = field(default_factory=dict)
     attested_on: date | None = None
     settled: Mapping[tuple[int, str], Text] = field(default_factory=dict)
+    waived: frozenset[str] = frozenset()
     # A file in the codebook's own names: cells are answers, with the guard of exports.
     own_names: bool = False
 
@@ -99,6 +101,13 @@ class Plan:
     def filling(self, *fields: str) -> list[str]:
         """The columns that fill one of these fields."""
         return [name for name, column in self.columns.items() if set(column.fields) & set(fields)]
+
+
+def kind_of_doubt(doubt: Problem) -> str:
+    """What doubts of one kind share: the question, the sentence, and the value where one is
+    asked about."""
+    given = str(doubt.arguments.get("given", "")) if "means" in doubt.message else ""
+    return f"{doubt.field}|{given}|{doubt.message}"
 
 
 def is_in_own_names(columns: Sequence[str]) -> bool:

@@ -23,7 +23,7 @@ _NAMES = {"version", "columns", "dates", "doubts", "repeated", "texts", "same", 
 
 
 def plan_as_json(plan: Plan) -> str:
-    """The plan as it is kept; `settled` belongs to one file and stays out."""
+    """The plan as it is kept; what was settled for one file stays out."""
     data: dict[str, Any] = {
         "version": VERSION,
         "dates": plan.dates,

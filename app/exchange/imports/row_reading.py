@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from app.codebook import AnswerError, Kind, Problem, codebook
+from app.codebook import AnswerError, Kind, Problem, codebook, marked
 from app.codebook.screening import looks_like
 from app.exchange.imports import known
 from app.exchange.imports.amounts import agents, is_exact
@@ -45,7 +45,8 @@ def read_row(plan: Plan, table: Table, cells: Cells) -> RowRead:
         elif column.use is Use.REPORTER:
             read.reporter = " ".join(shown(cell).split())
         elif isinstance(cell, Mark):
-            _doubt(read, column, name, "“%(column)s”: a formula without its result was left out.")
+            message = marked("“%(column)s”: a formula without its result was left out.")
+            read.doubts.append(Problem(column.fields[0], message, {"column": name}))
         else:
             read.said[name] = shown(cell)
             _read_cell(plan, read, name, column, cell)
@@ -119,7 +120,7 @@ def _take_code(read: RowRead, name: str, column: Column, text: str) -> None:
         if code is not None:
             _take(read, name, {one: code})
             return
-    message = "“%(column)s”: nobody has said what “%(given)s” means."
+    message = marked("“%(column)s”: nobody has said what “%(given)s” means.")
     arguments = {"column": name, "given": quoted(text)}
     read.doubts.append(Problem(column.fields[0], message, arguments))
 
@@ -134,12 +135,8 @@ def _take(read: RowRead, name: str, answers: Answers, *, together: bool = False)
             longer = codebook[one].maximum > 100
             read.raw[one] = f"{before}{chr(10) * 2 if longer else ', '}{answer}"
         else:
-            message = "“%(column)s” says otherwise than “%(other)s”, which was taken."
+            message = marked("“%(column)s” says otherwise than “%(other)s”, which was taken.")
             read.doubts.append(Problem(one, message, {"column": name, "other": read.of[one]}))
-
-
-def _doubt(read: RowRead, column: Column, name: str, message: str) -> None:
-    read.doubts.append(Problem(column.fields[0], message, {"column": name}))
 
 
 def _named(problem: Problem, column: str) -> Problem:

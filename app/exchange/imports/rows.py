@@ -20,6 +20,7 @@ class Outcome(StrEnum):
     UPDATED = "already there, updated"
     DIFFERS = "already there, edited since: left as it is"
     REPEATED = "repeated within the file: left out"
+    SKIPPED = "left out by choice"
     REFUSED = "refused"
 
 

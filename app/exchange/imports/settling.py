@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.codebook import Problem, codebook
+from app.codebook import Problem, codebook, marked
 from app.codebook.screening import looks_like, without_numbers
 from app.exchange.imports import known
 from app.exchange.imports.places import Places
@@ -57,7 +57,7 @@ def _keep_as_other(plan: Plan, read: RowRead) -> None:
         return
     name = raw.pop("facility")
     raw.setdefault("facility_other", name)
-    message = "“%(given)s” is not on the list of courts and offices: kept as another place."
+    message = marked("“%(given)s” is not on the list of courts and offices: kept as another place.")
     given = quoted(name)
     read.doubts.append(Problem("facility_other", message, {"given": given}))
 
@@ -83,9 +83,9 @@ def settle_texts(plan: Plan, line: int, read: RowRead) -> list[Problem]:
             read.doubts.append(Problem(field.name, "A text was left out.", {}))
         else:
             read.raw[field.name] = mended
-            message = "What looked like %(what)s was taken out of a text."
+            message = marked("What looked like %(what)s was taken out of a text.")
             if what is None:
-                message, what = "A text was cut to %(what)s characters.", str(field.maximum)
+                message, what = marked("A text was cut to %(what)s characters."), str(field.maximum)
             read.doubts.append(Problem(field.name, message, {"what": what}))
     return problems
 
@@ -99,7 +99,7 @@ def _mended(text: str, most: int) -> str | None:
 
 def _problem(name: str, what: str | None, length: int, most: int) -> Problem:
     if what is not None:
-        message = "Remove what looks like %(what)s: this register never holds it."
+        message = marked("Remove what looks like %(what)s: this register never holds it.")
         return Problem(name, message, {"what": what})
-    message = "Shorten this to %(maximum)s characters; it has %(length)s."
+    message = marked("Shorten this to %(maximum)s characters; it has %(length)s.")
     return Problem(name, message, {"maximum": most, "length": length})

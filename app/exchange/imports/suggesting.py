@@ -56,11 +56,18 @@ def suggest_plan(table: Table, find_place: FindPlace, listed: Sequence[str] = ()
         taken |= set(column.fields) - ({"state"} if "city" in column.fields else set())
         taken |= {column.use} & {Use.KEY, Use.REPORTER}
         if column.use is Use.FIELDS:
-            found = suggest_values(column.fields, cells, find_place, listed)
-            values = {one.said: one.answers for one in found if not _is_known(one, column)}
+            values = suggested_values(column, cells, find_place, listed)
             column = Column(Use.FIELDS, column.fields, values)
         columns[name] = column
     return Plan(columns)
+
+
+def suggested_values(
+    column: Column, cells: Sequence[Cell], find_place: FindPlace, listed: Sequence[str] = ()
+) -> dict[str, Answers | None]:
+    """What each value of a column may mean that a row does not say by itself."""
+    found = suggest_values(column.fields, cells, find_place, listed)
+    return {one.said: one.answers for one in found if not _is_known(one, column)}
 
 
 def suggest_column(name: str, cells: Sequence[Cell], taken: Iterable[str] = ()) -> Column:

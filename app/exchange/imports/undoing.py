@@ -6,8 +6,8 @@ it. What somebody worked on since is listed and kept, unless a person says other
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, select, update
@@ -49,6 +49,7 @@ class Standing:
     untouched: int
     touched: int
     withdrawn: int
+    statuses: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def batches(session: Session, office_id: int | None, limit: int = 50) -> list[Batch]:
@@ -70,14 +71,31 @@ def find_batch(session: Session, office_id: int | None, number: int) -> Batch | 
 
 def standing(session: Session, batch: Batch) -> Standing:
     """How many records of an import stand how."""
-    gone = incident.c.review_status == Status.WITHDRAWN.value
-    count = (
-        select(func.count()).select_from(incident).where(incident.c.import_batch_id == batch.number)
+    of_batch = incident.c.import_batch_id == batch.number
+    rows = session.execute(
+        select(incident.c.review_status, func.count())
+        .where(of_batch)
+        .group_by(incident.c.review_status)
     )
-    withdrawn = session.scalar(count.where(gone)) or 0
-    touched = session.scalar(count.where(~gone, _touched())) or 0
-    left = session.scalar(count.where(~gone)) or 0
-    return Standing(left - touched, touched, withdrawn)
+    by_status = {str(status): int(count) for status, count in rows}
+    withdrawn = by_status.pop(Status.WITHDRAWN.value, 0)
+    touched = select(func.count()).where(
+        of_batch, incident.c.review_status != Status.WITHDRAWN.value, _touched()
+    )
+    worked_on = session.scalar(touched) or 0
+    return Standing(sum(by_status.values()) - worked_on, worked_on, withdrawn, by_status)
+
+
+def records_of(session: Session, batch: Batch, status: Status, limit: int) -> list[Record]:
+    """Records of an import that stand so, for writing; oldest first."""
+    query = (
+        select(incident)
+        .where(incident.c.import_batch_id == batch.number, incident.c.review_status == status.value)
+        .order_by(incident.c.id)
+        .limit(limit)
+        .with_for_update()
+    )
+    return [record_of(dict(row)) for row in session.execute(query).mappings()]
 
 
 def touched_records(session: Session, batch: Batch, limit: int = 200) -> list[Record]:

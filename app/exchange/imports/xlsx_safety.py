@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from posixpath import join, normpath
 from xml.parsers import expat
 
+from app.codebook import marked
 from app.exchange.imports.grid import Unusable
 
 PIECE = 64 * 1024
@@ -30,10 +31,10 @@ LONGEST_CELL = 32_767  # characters; Excel's own limit
 DEEPEST = 60
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 
-BROKEN = (
+BROKEN = marked(
     "The workbook is damaged. Open it in a spreadsheet program, save it as .xlsx, and try again."
 )
-SAVE_PLAIN = "Save the sheet as a plain .xlsx or as “CSV UTF-8”, and try again."
+SAVE_PLAIN = marked("Save the sheet as a plain .xlsx or as “CSV UTF-8”, and try again.")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select, update
 from app.accounts.models import Person
 from app.accounts.sessions.models import SignedIn
 from app.database import Database, open_database
+from app.exchange.imports.models import ImportSheet
 from app.ledger.chain import SHELL, record_event
 from app.ledger.keys import Keys
 from app.ledger.verify import Anchor
@@ -139,6 +140,8 @@ def _tell(database: Database, opened: Opened, proof: Proof) -> None:
                     update(Person).where(Person.id == number).values(fs_uniquifier=fresh)
                 )
             session.execute(delete(SignedIn))
+            # A sheet that was half brought in then was finished or deleted since.
+            session.execute(delete(ImportSheet))
             record_event(session, SHELL, EVENT, details=details)
     finally:
         database.engine.dispose()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import app.accounts.models
 import app.accounts.sessions.models
+import app.exchange.imports.models
 import app.incidents.consent.models
 import app.incidents.help.models
 import app.incidents.indicators.models
