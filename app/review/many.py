@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -18,15 +17,7 @@ from app.incidents.revising import write_revision
 from app.incidents.service import decide
 from app.ledger.keys import Keys
 
-AT_ONCE = 300  # in one transaction, which others wait for
-
-
-@dataclass(frozen=True)
-class Decided:
-    """How many were decided, and how many could not be: something is missing, or not theirs."""
-
-    done: int
-    left: int
+AT_ONCE = 100  # in one transaction, which others wait for
 
 
 def accept_many(
@@ -35,8 +26,10 @@ def accept_many(
     actor: Actor,
     records: Sequence[Record],
     settled: Mapping[str, Value],
-) -> Decided:
-    """Accept those that wait for review and lack nothing; `settled` is the same for each.
+) -> int:
+    """Accept those that wait for review and lack nothing; returns how many.
+
+    `settled` is the same for each.
 
     Reports sent back with questions are not among them: somebody has to look at each.
     """
@@ -55,7 +48,7 @@ def accept_many(
             continue
         decide(session, keys, actor, record, record.revision, answers=answers, reason="")
         done += 1
-    return Decided(done, len(records) - done)
+    return done
 
 
 def take_acceptance_back(

@@ -167,7 +167,7 @@ def _left_out(read: RowRead, draft: Draft, problem: Problem) -> None:
     if any(one.arguments.get("left_out") == column for one in read.doubts):
         return
     message = marked(
-        "“%(left_out)s” (%(given)s) was left out: it does not fit the row's other answers."
+        "“%(left_out)s” (%(given)s) was left out: it does not fit the other answers of the row."
     )
     text = "" if codebook[problem.field].sealed else read.said.get(column, "")
     arguments: dict[str, object] = {"left_out": column, "given": quoted(text) or "…"}

@@ -17,7 +17,7 @@ from app.accounts.policy import Actor
 from app.codebook import Value
 from app.exchange.imports.rows import NEW, Row
 from app.incidents.models import incident
-from app.incidents.record import Record, Status, record_of
+from app.incidents.record import Status
 from app.incidents.scope import within
 
 DAYS = 3
@@ -103,21 +103,21 @@ def _in_docket(session: Session, actor: Actor, rows: Sequence[Row]) -> Iterator[
     if not rows:
         return
     days = [_day(row.draft.answers) for row in rows]
-    query = select(incident).where(
+    columns = ("record_id", "incident_date", "city", "state", "venue_type", *COMPARED)
+    query = select(*(incident.c[name] for name in columns)).where(
         within(actor, "incident.read"),
         incident.c.incident_date >= min(days) - timedelta(days=DAYS),
         incident.c.incident_date <= max(days) + timedelta(days=DAYS),
         incident.c.city.in_({str(row.draft.answers["city"]) for row in rows}),
         incident.c.review_status.not_in((Status.WITHDRAWN.value, Status.DRAFT.value)),
     )
-    records = [record_of(dict(row)) for row in session.execute(query).mappings()]
-    there: dict[tuple[Value, Value], list[Record]] = {}
-    for record in records:
-        there.setdefault((record.answers["city"], record.answers["state"]), []).append(record)
+    there: dict[tuple[Value, Value], list[Answers]] = {}
+    for found in session.execute(query.execution_options(yield_per=1_000)).mappings():
+        there.setdefault((found["city"], found["state"]), []).append(dict(found))
     for row in rows:
         place = row.draft.answers["city"], row.draft.answers["state"]
         for record in there.get(place, ()):
-            pair = _pair(row, record.answers, None, record.record_id)
+            pair = _pair(row, record, None, str(record["record_id"]))
             if pair:
                 yield pair
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.orm import Session
 
 from app.accounts.access import current_actor, permission
 from app.codebook import codebook
@@ -21,6 +25,8 @@ from app.exchange.imports.undoing import (
 from app.exchange.imports.views.common import blueprint, keys, must_be_sure
 from app.incidents.record import Status
 from app.review.many import AT_ONCE, accept_many, take_acceptance_back
+
+PATIENCE = 8.0  # seconds that a push may take
 
 
 @blueprint.get("/made/<import_id>")
@@ -59,16 +65,16 @@ def accept_import(import_id: str) -> ResponseReturnValue:
     confidence = request.form.get("confidence", "")
     if confidence not in codebook["confidence"].codes:
         return _page(batch, _("Say how sure these reports are.")), 422
-    with writing() as session:
+    settled = {"confidence": confidence, "date_precision": "exact_day"}
+
+    def accept(session: Session) -> int:
         records = records_of(session, batch, Status.SUBMITTED, AT_ONCE)
-        settled = {"confidence": confidence, "date_precision": "exact_day"}
-        decided = accept_many(session, keys(), current_actor(), records, settled)
+        return accept_many(session, keys(), current_actor(), records, settled)
+
+    done = _while_there_is_time(accept)
     flash(
-        _(
-            "%(done)s reports are accepted; %(left)s of these lack something, such as the basis "
-            "for sharing.",
-            done=decided.done,
-            left=decided.left,
+        ngettext(
+            "%(number)s report is accepted.", "%(number)s reports are accepted.", done, number=done
         )
     )
     return redirect(url_for("imports.made_import", import_id=batch.number), 303)
@@ -80,15 +86,31 @@ def unaccept_import(import_id: str) -> ResponseReturnValue:
     """Put its accepted reports back to review, if nothing happened to them since."""
     batch = _batch_or_404(import_id)
     must_be_sure()
-    with writing() as session:
+
+    def put_back(session: Session) -> int:
         records = records_of(session, batch, Status.ACCEPTED, AT_ONCE)
-        done = take_acceptance_back(session, keys(), current_actor(), records)
+        return take_acceptance_back(session, keys(), current_actor(), records)
+
+    done = _while_there_is_time(put_back)
     flash(
         ngettext(
             "%(number)s report waits again.", "%(number)s reports wait again.", done, number=done
         )
     )
     return redirect(url_for("imports.made_import", import_id=batch.number), 303)
+
+
+def _while_there_is_time(some: Callable[[Session], int]) -> int:
+    """Decide some after some, each in a transaction of its own, so that others can write in
+    between; returns how many. What does not fit into PATIENCE waits for the next push."""
+    started, done = time.monotonic(), 0
+    while time.monotonic() - started < PATIENCE:
+        with writing() as session:
+            decided = some(session)
+        if not decided:
+            break
+        done += decided
+    return done
 
 
 def _page(batch: Batch, problem: str = "") -> str:
@@ -101,7 +123,6 @@ def _page(batch: Batch, problem: str = "") -> str:
         touched=touched_records(session, batch) if left.touched else [],
         statuses=left.statuses,
         confidences=[(one.code, _(one.label)) for one in codebook["confidence"].choices],
-        at_once=AT_ONCE,
         problem=problem,
     )
 
