@@ -103,6 +103,15 @@ def seal_bytes(keys: Keys, month: str, belongs: str, data: bytes) -> bytes:
     return f"{VERSION}|{key_id}|".encode() + nonce + sealed
 
 
+def reseal_bytes(keys: Keys, month: str, belongs: str, sealed: bytes) -> bytes:
+    """The same under the month's newest key.
+
+    Raises:
+        SealBroken, KeyMissing: it does not open as it is.
+    """
+    return seal_bytes(keys, month, belongs, unseal_bytes(keys, belongs, sealed))
+
+
 def unseal_bytes(keys: Keys, belongs: str, sealed: bytes) -> bytes:
     """Open what `seal_bytes` sealed.
 
