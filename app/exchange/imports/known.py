@@ -29,7 +29,7 @@ def headings() -> Mapping[str, tuple[str, ...]]:
         for row in _rows("known_columns.csv")
     }
     for field in codebook.fields.values():
-        for text in (field.label, field.question, field.name.replace("_", " ")):
+        for text in (field.label, field.question, field.name, field.name.replace("_", " ")):
             named.setdefault(plain(text), (field.name,))
     return {plain(heading): fields for heading, fields in named.items() if heading}
 

@@ -88,6 +88,9 @@ def suggest_column(name: str, cells: Sequence[Cell], taken: Iterable[str] = ()) 
 
 def _by_heading(name: str) -> tuple[str, ...]:
     headings = known.headings()
+    within = name.rpartition("/")[2]  # collecting tools write "group/question"
+    if within in codebook.fields:
+        return headings.get(plain(within), (within,))
     exact = headings.get(plain(name)) or headings.get(plain(name).rstrip("?"))
     if exact is not None:
         return exact

@@ -86,6 +86,13 @@ class Walker:
         assert answer.status_code == status, answer.text
         return answer.headers.get("Location", "") if status == 303 else answer.text
 
+    def to_check(self) -> None:
+        """Everything as it is suggested, up to the last step."""
+        self.send("reading", {"header_row": "1"})
+        self.as_suggested("columns")
+        self.as_suggested("values")
+        self.send("answers", ANSWERS)
+
     def as_suggested(self, step: str, **changed: str) -> str:
         return self.send(step, {**self.form(step), **changed})
 
@@ -171,9 +178,7 @@ def test_from_upload_to_accepted_and_back(app: Flask, walker: Walker, database: 
 
 def test_a_mapping_is_kept_and_used_for_the_next_sheet(walker: Walker, database: Database) -> None:
     walker.upload(WORKBOOK)
-    walker.as_suggested("columns")
-    walker.as_suggested("values")
-    walker.send("answers", ANSWERS)
+    walker.to_check()
     walker.send("mapping", {"name": "Intake sheet"})
     walker.send("mapping", {"name": "555-867-5309"})
     walker.send("mapping", {"name": "intake  SHEET"})
@@ -254,9 +259,7 @@ def test_a_file_in_the_codebooks_names_needs_no_mapping(walker: Walker, database
 @ON_SQLITE
 def test_rows_told_of_already_are_shown_and_left_out(walker: Walker, database: Database) -> None:
     walker.upload(WORKBOOK)
-    walker.as_suggested("columns")
-    walker.as_suggested("values")
-    walker.send("answers", ANSWERS)
+    walker.to_check()
     walker.send("run")
     twin = (
         "When did it happen?,Court / office,City,ST,What kind of hearing?,# of agents,Masked?\n"
@@ -266,9 +269,7 @@ def test_rows_told_of_already_are_shown_and_left_out(walker: Walker, database: D
         "2025-06-21,Seattle Immigration Court,Seattle,WA,bond,2,\n"
     )
     walker.upload(twin.encode(), "twin.csv")
-    walker.as_suggested("columns")
-    walker.as_suggested("values")
-    walker.send("answers", ANSWERS)
+    walker.to_check()
     page = walker.page("check")
     assert "like report" in page
     assert "1 day apart" in page
@@ -296,9 +297,7 @@ def test_a_sheet_is_its_offices_alone(
 @ON_SQLITE
 def test_a_kind_of_doubt_is_settled_once_for_all_its_rows(walker: Walker) -> None:
     walker.upload(WORKBOOK)
-    walker.as_suggested("columns")
-    walker.as_suggested("values")
-    walker.send("answers", ANSWERS)
+    walker.to_check()
     page = walker.page("check")
     kinds = re.findall(r'name="kind" value="([^"]+)"', page)
     waiting = re.search(r"waiting for information</th><td class=\"n\">(\d+)", page)
@@ -319,6 +318,53 @@ def test_two_people_at_one_sheet(walker: Walker) -> None:
     answer = walker.client.post(f"{walker.path}/columns", data=stale)
     assert answer.status_code == 409
     assert "Somebody went on with this sheet" in answer.text
+
+
+@ON_SQLITE
+def test_what_a_sheet_says_is_text_on_every_page(walker: Walker) -> None:
+    script = "<script>alert(1)</script>"
+    head = f"Date,City,Masked?,Notes,{script}"
+    row = f"2025-06-2{{}},{script},{script},{script} 555-867-5309,{script}"
+    rows = [head, row.format(1), row.format(2), '2025-06-23,"Miami, FL",,,']
+    text = "\n".join(rows)
+    walker.upload(text.encode(), f"{script}.csv")
+    walker.as_suggested("columns")
+    values = dict.fromkeys(walker.form("values"), "")
+    walker.send("values", values)
+    walker.send("answers", ANSWERS)
+    walker.send("mapping", {"name": script})
+    for step in ("reading", "columns", "values", "check"):
+        page = walker.page(step)
+        assert script not in page, step
+        assert "&lt;script&gt;" in page, step
+    assert script not in walker.client.get("/imports").text
+
+
+@ON_SQLITE
+def test_no_step_is_left_out(walker: Walker, database: Database) -> None:
+    walker.upload(b'Date,City\n2025-06-21,"Miami, FL"\n', "t.csv")
+    assert walker.send("run").endswith("reading")
+    assert counted(database, incident) == 0
+
+
+@ON_SQLITE
+def test_a_record_says_where_it_came_from(
+    walker: Walker, database: Database, app: Flask, make_client: Callable[[], FlaskClient]
+) -> None:
+    walker.upload((SAMPLES / "press_reports_2025.csv").read_bytes(), "press.csv")
+    walker.send("reading", {"header_row": "1"})
+    walker.send("answers", {"people_count": ""})
+    made = walker.send("run")
+    with database.read() as session:
+        record_id = session.scalars(
+            select(incident.c.record_id).where(incident.c.import_row == 3)
+        ).one()
+    page = walker.client.get(f"/incidents/{record_id}").text
+    assert "From row 3 of" in page
+    assert made in page
+    other = sign_in(make_client(), make_person(app, roles=["network_coordinator"]))
+    page = other.get(f"/incidents/{record_id}").text
+    assert "From row 3 of" not in page, "its office’s business"
 
 
 @ON_SQLITE

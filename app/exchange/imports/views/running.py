@@ -29,6 +29,8 @@ AT_ONCE = 2_000
 def run(sheet_id: str) -> ResponseReturnValue:
     """Write the next rows. When all are in, the sheet is deleted."""
     work, actor = to_change(sheet_id), current_actor()
+    if work.state.next_step() != "check":
+        return go_on(sheet_id, f"{work.state.next_step()}_step")
     found = checked(work)
     some, left = found.to_write[:AT_ONCE], found.to_write[AT_ONCE:]
     if not some:
