@@ -9,17 +9,13 @@ import importlib
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from app.accounts.access import deny_by_default
 from app.accounts.policy import OPEN_BASES, Actor
 from app.accounts.sessions.strength import Strength
-from app.exchange.imports.models import ImportSheet
-from app.exchange.imports.undoing import Batch, find_batch
 from app.ledger.models import AuditEvent
 from app.web.headers import add_headers
 from app.web.origin import refuse_foreign_requests
+from tests.security.bringing import any_import, any_sheet
 from tests.security.hole_tools import (
     Hole,
     advocate_pages,
@@ -55,16 +51,6 @@ def _yes(*_args: Any, **_options: Any) -> bool:
 
 def _looser_record(record_id: str, _action: str = "") -> Any:
     return importlib.import_module(f"{_VIEWS}.common").record_or_404(record_id)
-
-
-def _any_sheet(session: Session, _actor: Actor, sheet_id: str) -> ImportSheet | None:
-    return session.scalars(
-        select(ImportSheet).where(ImportSheet.sheet_id == sheet_id)
-    ).one_or_none()
-
-
-def _any_import(session: Session, _office_id: int, number: int) -> Batch | None:
-    return find_batch(session, None, number)
 
 
 HOLES = (
@@ -262,12 +248,12 @@ HOLES = (
     ),
     Hole(
         "office of a sheet under way",
-        instead("app.exchange.imports.holding", "_row", _any_sheet),
+        instead("app.exchange.imports.holding", "_row", any_sheet),
         cells("/imports/<sheet_id>/reading", "coordinator"),
     ),
     Hole(
         "office of an import",
-        instead(f"{_IMPORTS}.made", "find_batch", _any_import),
+        instead(f"{_IMPORTS}.made", "find_batch", any_import),
         cells("/imports/made/<import_id>", "coordinator"),
     ),
     Hole("policy while deciding", instead("app.review.views", "may", _yes), race("decision")),

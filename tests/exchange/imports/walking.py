@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
+
+from app.database import Database
 
 ANSWERS = {
     "dates": "month-first",
@@ -84,3 +87,8 @@ def value_named(page: str, said: str) -> str:
     found = re.search(rf"“{re.escape(said)}”.*?(?:id|name)=\"(v\d+-\d+)", page, re.DOTALL)
     assert found, said
     return found[1]
+
+
+def counted(database: Database, table: object) -> int:
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0  # type: ignore[arg-type]
