@@ -115,6 +115,7 @@ def test_what_somebody_worked_on_is_left_as_it_is(app: Flask, importer: Importer
     assert outcomes(importer.check(B.replace("6/27", "6/20"))) == [Outcome.DIFFERS]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_who_reported_is_counted_and_not_kept(app: Flask, importer: Importer) -> None:
     importer.run(A + B + 'c,  EASTSIDE ,6/28/2025,"Miami, FL",,\n' + 'd,,6/29/2025,"Miami, FL",,\n')
     marks = {key: record.reporter_mark for key, record in importer.records().items()}
@@ -137,6 +138,7 @@ def test_who_reported_is_counted_and_not_kept(app: Flask, importer: Importer) ->
         assert what_is_broken(session, app.extensions["keys"]), "whose it is, is chained too"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_row_in_doubt_waits_with_its_question(app: Flask, importer: Importer) -> None:
     importer.run(A.replace("yes", "perhaps"))
     record = importer.records()["a-1"]

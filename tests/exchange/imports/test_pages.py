@@ -23,6 +23,8 @@ from tests.ledger.history import what_is_broken
 WORKBOOK = (SAMPLES / "legacy_tracker.xlsx").read_bytes()
 TEXT = (SAMPLES / "legacy_tracker_cp1252.csv").read_bytes()
 
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def test_from_upload_to_accepted_and_back(app: Flask, walker: Walker, database: Database) -> None:
     assert walker.upload(WORKBOOK).status_code == 303
@@ -81,6 +83,7 @@ def test_from_upload_to_accepted_and_back(app: Flask, walker: Walker, database: 
     assert actions.count("incidents.import_undone") == 2
 
 
+@ON_SQLITE
 def test_a_mapping_is_kept_and_used_for_the_next_sheet(walker: Walker, database: Database) -> None:
     walker.upload(WORKBOOK)
     walker.to_check()
@@ -100,9 +103,6 @@ def test_a_mapping_is_kept_and_used_for_the_next_sheet(walker: Walker, database:
     assert "To be brought in" in walker.page("check")
     walker.client.post("/imports/mappings/forget", data={"mapping": mapping})
     assert counted(database, ImportMapping) == 0
-
-
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @ON_SQLITE
