@@ -28,7 +28,7 @@ READABLE = [name for name in tracked_files() if os.path.splitext(name)[1] in TEX
 
 @pytest.mark.parametrize("name", READABLE)
 def test_no_package_host_and_no_folder_of_a_machine_is_named(name: str) -> None:
-    found = FOREIGN.search((CHECKOUT / name).read_text())
+    found = FOREIGN.search((CHECKOUT / name).read_text(errors="replace"))
 
     assert found is None, found
 

@@ -46,6 +46,8 @@ POLICY: Mapping[str, Mapping[Role, Scope]] = {
     "incident.decide": {_C: Scope.OFFICE, _N: Scope.NETWORK},
     "incident.export": {_C: Scope.OFFICE, _N: Scope.NETWORK},
     "incident.import": {_C: Scope.OFFICE, _N: Scope.OFFICE},
+    # The moments at which an import writes into the register, or takes back.
+    "incident.import_run": {_C: Scope.OFFICE, _N: Scope.OFFICE},
     # Whether the client may be counted is the writer's to ask, or the office's.
     "consent.settle": {_A: Scope.OWN, _C: Scope.OFFICE, _N: Scope.OFFICE},
     # Help stays inside the office. An attorney answers what is their own, and what is the

@@ -13,9 +13,9 @@ from app.cli.checking import verify
 from app.cli.demo import demo
 from app.cli.devices import new_device
 from app.cli.doctoring import doctor
-from app.cli.exchange import import_file
 from app.cli.exporting import export
 from app.cli.factors import release_factor  # noqa: F401  # a command of `user`
+from app.cli.importing import import_file, imports
 from app.cli.keys import keys
 from app.cli.people import office, user
 from app.cli.reminding import remind
@@ -35,6 +35,7 @@ for command in (
     office,
     user,
     import_file,
+    imports,
     export,
     demo,
     verify,

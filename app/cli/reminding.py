@@ -6,6 +6,7 @@ import click
 
 from app.cli.common import database_of, ready_app
 from app.database import now
+from app.exchange.imports.holding import forget_old
 from app.incidents.consent.mailing import letters
 from app.incidents.consent.reminders import Reminder, claim, release, reminders_due
 from app.web.mail import deliver, mail_is_set
@@ -20,6 +21,8 @@ def remind() -> None:
     """
     app = ready_app()
     database, moment = database_of(app), now()
+    with database.write() as session:
+        forget_old(session)  # uploaded sheets that nobody came back to for a week
     with app.app_context():
         if not mail_is_set():
             with database.read() as session:

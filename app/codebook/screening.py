@@ -49,6 +49,13 @@ def looks_like(text: str) -> str | None:
     return None
 
 
+def without_numbers(text: str) -> str:
+    """A text without what looks like such a number; "[…]" stands in its place."""
+    for _what, pattern in _SCREENS:
+        text = pattern.sub("[…]", text)
+    return text
+
+
 def screen(field: str, text: str | None) -> Problem | None:
     """A problem that asks the writer to remove it, if the text seems to hold such a number."""
     what = looks_like(text) if text else None

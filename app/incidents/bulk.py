@@ -34,6 +34,8 @@ INCIDENT_COLUMNS = (
     "reporter_id",
     "source_ref",
     "import_batch_id",
+    "import_row",
+    "reporter_mark",
     "created_at",
     "updated_at",
     "revision",
@@ -58,6 +60,8 @@ class NewRecord:
     answers: Mapping[str, Value]
     texts: Mapping[str, str]
     import_batch_id: int | None = None
+    import_row: int | None = None
+    reporter_mark: str | None = None
     record_id: str = field(default_factory=new_record_id)
     steps: tuple[Step, ...] = ()
 
@@ -91,7 +95,13 @@ def file_many(
         steps = [step.as_data() for step in record.steps]
         answers = canonical({**plain, "steps": steps} if steps else plain).decode()
         committed = canonical(commitments).decode()
-        owner = Owner(record.record_id, record.office_id, record.reporter_id, record.source_ref)
+        owner = Owner(
+            record.record_id,
+            record.office_id,
+            record.reporter_id,
+            record.source_ref,
+            record.reporter_mark,
+        )
         digest = revision_digest(owner, FIRST, answers, committed)
         revisions.append((number, answers, committed, digest))
     insert_rows(session, incident, INCIDENT_COLUMNS, rows)
@@ -124,6 +134,8 @@ def _incident_row(
         record.reporter_id,
         record.source_ref,
         record.import_batch_id,
+        record.import_row,
+        record.reporter_mark,
         filed,
         filed,
         FIRST,

@@ -23,6 +23,7 @@ from app.ledger.models import BigKey
 RECORD_ID_LENGTH = 14
 SOURCE_REF_LENGTH = 120
 CITY_LENGTH = 60
+REPORTER_MARK_LENGTH = 32
 MULTI_LENGTH = 240  # all codes of any field together, with room for more
 
 
@@ -56,6 +57,10 @@ incident = Table(
     Column("source_ref", String(SOURCE_REF_LENGTH)),
     Column("submission_key", String(36)),
     Column("import_batch_id", ForeignKey("import_batch.id")),
+    Column("import_row", Integer),  # its number in the sheet, so that it can be found there
+    # Who is counted as the reporter of an imported row: an HMAC of the name that the row gives,
+    # which tells two reporters apart and names neither (app/incidents/reporters.py).
+    Column("reporter_mark", String(REPORTER_MARK_LENGTH)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     Column("revision", Integer, nullable=False),
@@ -103,4 +108,7 @@ import_batch = Table(
     Column("file_digest", String(64), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("records", Integer, nullable=False, server_default=text("0")),
+    Column("sheet", Integer),  # which sheet of the file, from 1; its name may be anything
+    Column("undone_at", UtcDateTime),
 )
+Index("ix_incident_import_batch_id", incident.c.import_batch_id)

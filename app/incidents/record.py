@@ -48,6 +48,7 @@ class Record:
     accepted_revision: int | None
     answers: Mapping[str, Value]
     steps: tuple[Step, ...] = ()
+    reporter_mark: str | None = None
 
     @property
     def status(self) -> Status:
@@ -71,7 +72,9 @@ class Record:
     @property
     def owner(self) -> Owner:
         """What the revision digest has to know."""
-        return Owner(self.record_id, self.office_id, self.reporter_id, self.source_ref)
+        return Owner(
+            self.record_id, self.office_id, self.reporter_id, self.source_ref, self.reporter_mark
+        )
 
     @property
     def month_of_filing(self) -> str:
@@ -93,4 +96,5 @@ def record_of(row: Mapping[str, Any]) -> Record:
         accepted_revision=row["accepted_revision"],
         answers={field.name: row[field.name] for field in codebook.stored},
         steps=tuple(step_of(data) for data in json.loads(row["steps"] or "[]")),
+        reporter_mark=row["reporter_mark"],
     )

@@ -19,7 +19,11 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "on_call.changed": frozenset({"on_call"}),
     "reminders.sent": frozenset({"people", "reports"}),
     "reminders.failed": frozenset({"people", "reports"}),
-    "incidents.imported": frozenset({"file_digest", "taken", "refused", "already_there"}),
+    "incidents.imported": frozenset(
+        {"import", "file_digest", "taken", "refused", "already_there", "waiting"}
+    ),
+    "incident.imported_again": frozenset({"revision", "fields", "import"}),
+    "incidents.import_undone": frozenset({"import", "records"}),
     "incidents.generated": frozenset({"records", "seed"}),
     # Written before the first byte leaves; a file without the second event is not whole.
     "incidents.exported": frozenset({"format", "filters", "columns", "preset", "narrative"}),

@@ -13,12 +13,16 @@ from app.ledger.chain import canonical
 
 @dataclass(frozen=True)
 class Owner:
-    """What a record is and whose, which no revision changes."""
+    """What a record is and whose, which no revision changes.
+
+    `reporter_mark` stands for the office or person that an imported row names.
+    """
 
     record_id: str
     office_id: int
     reporter_id: int | None
     source_ref: str | None
+    reporter_mark: str | None = None
 
 
 def plain_answers(values: Mapping[str, Value]) -> dict[str, str | int]:
@@ -40,10 +44,10 @@ def written_answers(values: Mapping[str, Value], steps: Sequence[Step] = ()) -> 
 
 def revision_digest(owner: Owner, number: int, answers: str, texts: str) -> str:
     """SHA-256 over owner, number, answers and text commitments (the latter as written)."""
-    head = canonical(
-        [owner.record_id, owner.office_id, owner.reporter_id, owner.source_ref, number]
-    )
-    total = hashlib.sha256(head)
+    whose = [owner.record_id, owner.office_id, owner.reporter_id, owner.source_ref]
+    if owner.reporter_mark is not None:  # records from before there were marks keep their digests
+        whose.append(owner.reporter_mark)
+    total = hashlib.sha256(canonical([*whose, number]))
     for part in (answers, texts):
         total.update(b"\n")
         total.update(part.encode())

@@ -91,6 +91,46 @@ def commitment_of(keys: Keys, place: Place, envelope: str) -> str:
     return _commitment(*_open(keys, place, envelope))
 
 
+def seal_bytes(keys: Keys, month: str, belongs: str, data: bytes) -> bytes:
+    """Seal what is kept for a while and is no text of a record: `v1|key id|`, nonce, ciphertext.
+
+    Args:
+        belongs: table and id of what it belongs to; it opens nowhere else.
+    """
+    key_id, key = keys.of_month(month)
+    nonce = os.urandom(NONCE_BYTES)
+    sealed = AESGCM(key).encrypt(nonce, data, f"{VERSION}|{belongs}".encode())
+    return f"{VERSION}|{key_id}|".encode() + nonce + sealed
+
+
+def reseal_bytes(keys: Keys, month: str, belongs: str, sealed: bytes) -> bytes:
+    """The same under the month's newest key.
+
+    Raises:
+        SealBroken, KeyMissing: it does not open as it is.
+    """
+    return seal_bytes(keys, month, belongs, unseal_bytes(keys, belongs, sealed))
+
+
+def unseal_bytes(keys: Keys, belongs: str, sealed: bytes) -> bytes:
+    """Open what `seal_bytes` sealed.
+
+    Raises:
+        SealBroken: changed, or moved.
+        KeyMissing: its key was destroyed, rotated away, or is not in this key file.
+    """
+    version, _, rest = sealed.partition(b"|")
+    key_id, _, rest = rest.partition(b"|")
+    if version != VERSION.encode():
+        raise SealBroken(belongs)
+    key = keys.by_id(key_id.decode(errors="replace"))
+    nonce, ciphertext = rest[:NONCE_BYTES], rest[NONCE_BYTES:]
+    try:
+        return AESGCM(key).decrypt(nonce, ciphertext, f"{VERSION}|{belongs}".encode())
+    except (ValueError, InvalidTag) as error:
+        raise SealBroken(belongs) from error
+
+
 def _envelope(keys: Keys, month: str, place: Place, salt: bytes, text: str) -> str:
     key_id, key = keys.of_month(month)
     nonce = os.urandom(NONCE_BYTES)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, func, select
@@ -13,6 +14,15 @@ from app.places.loose import match_loosely, match_short_name
 from app.places.models import City, CityAlias, Facility, FacilityAlias
 from app.places.names import MAX_NAME_LENGTH, normalize
 from app.places.states import STATES, split_city, state_code
+
+_Place = TypeVar("_Place")
+# Where a session keeps what it has found, if it was asked to.
+_REMEMBERED = "places found"
+
+
+def remember_places(session: Session) -> None:
+    """Look each name up once in this session: the rows of a file name the same ten places."""
+    session.info[_REMEMBERED] = {}
 
 
 def facilities(session: Session) -> Sequence[Facility]:
@@ -25,6 +35,10 @@ def find_facility(session: Session, text: str) -> Facility | None:
 
     Its name in any spelling, an alias, or a usual way of saying it ("Phoenix IJ court").
     """
+    return _remembered(session, ("facility", text), lambda: _find_facility(session, text))
+
+
+def _find_facility(session: Session, text: str) -> Facility | None:
     normalized = _comparable(text)
     if not normalized:
         return None
@@ -103,7 +117,23 @@ def _find_loosely(session: Session, normalized: str) -> Facility | None:
     return None
 
 
+def _remembered(
+    session: Session, key: tuple[str, ...], find: Callable[[], _Place | None]
+) -> _Place | None:
+    known = session.info.get(_REMEMBERED)
+    if known is None:
+        return find()
+    if key not in known:
+        known[key] = find()
+    found: _Place | None = known[key]
+    return found
+
+
 def _find_city(session: Session, city: str, state: str) -> City | None:
+    return _remembered(session, ("city", city, state), lambda: _look_for_city(session, city, state))
+
+
+def _look_for_city(session: Session, city: str, state: str) -> City | None:
     name, code = split_city(city) if len(city) <= MAX_NAME_LENGTH else ("", "")
     if state.strip():
         given = state_code(state)

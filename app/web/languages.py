@@ -5,7 +5,7 @@ To renew the catalog after texts have changed, from the top of the repository:
     PYTHONPATH=. pybabel extract -F app/translations/babel.cfg --no-location --sort-output \
         -k _l -k _n:1,2 -k marked -k AnswerError:1 -k FilterError:1 -k TooNarrow:1 \
         -k AreaError:1 -k AlreadyListed:1 -k AskedWrongly:1 -k TooLarge:1 \
-        -k FactorError:1 \
+        -k FactorError:1 -k Unusable:1 \
         -k AccountError:1 -k Problem:2 -o /tmp/messages.pot .
     pybabel update -i /tmp/messages.pot -d app/translations --no-fuzzy-matching \
         --ignore-obsolete --ignore-pot-creation-date --no-wrap

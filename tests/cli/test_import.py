@@ -61,7 +61,9 @@ def test_how_it_ends(app: Flask, database: Database, write: WriteFile) -> None:
 
 UNUSABLE: list[tuple[str, list[str], str]] = [
     ("what happened,city\na,b\n", ["--office", "New"], "what happened"),
-    (HEADER + "a,b\n", ["--office", "New"], "row 2 has 2 cells"),
+    (HEADER + '"a\n', ["--office", "New"], "Line 2"),
+    (HEADER + GOOD, ["--office", "New", "--mapping", "no.json"], "no.json cannot be read"),
+    (HEADER + GOOD, ["--office", "New", "--attested-on", "May"], "--attested-on"),
     (HEADER + GOOD, [], "--office NAME, or --as EMAIL"),
     (HEADER + GOOD, ["--as", "nobody@example.org"], "nobody@example.org"),
     (HEADER + GOOD, ["--office", "New", "--set", "narative=x"], "narative"),

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 
 from tests.factories import PASSWORD
 from tests.security.guess_tools import attempt
-from tests.security.world import World, copied_world, make_world, save_world
+from tests.security.saved_world import copied_world, save_world
+from tests.security.world import World, make_world
 from tests.support import databases
 from tests.support.run_folder import one_at_a_time
 

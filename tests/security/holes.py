@@ -15,6 +15,7 @@ from app.accounts.sessions.strength import Strength
 from app.ledger.models import AuditEvent
 from app.web.headers import add_headers
 from app.web.origin import refuse_foreign_requests
+from tests.security.bringing import any_import, any_sheet
 from tests.security.factor_holes import FACTOR_HOLES
 from tests.security.hole_tools import (
     Hole,
@@ -40,6 +41,7 @@ from tests.security.hole_tools import (
 from tests.security.world import OPEN_CITY, OPEN_OFFICE
 
 _VIEWS = "app.incidents.views"
+_IMPORTS = "app.exchange.imports.views"
 _RECORD = "/incidents/<record_id>"
 _MORE_BASES = OPEN_BASES | {"pending", "refused"}
 
@@ -249,6 +251,16 @@ HOLES = (
         "being on call",
         instead("app.incidents.help.queries", "is_on_call", _yes),
         cells("/incidents/help/<help_id>", "attorney"),
+    ),
+    Hole(
+        "office of a sheet under way",
+        instead("app.exchange.imports.holding", "_row", any_sheet),
+        cells("/imports/<sheet_id>/reading", "coordinator"),
+    ),
+    Hole(
+        "office of an import",
+        instead(f"{_IMPORTS}.made", "find_batch", any_import),
+        cells("/imports/made/<import_id>", "coordinator"),
     ),
     Hole("policy while deciding", instead("app.review.views", "may", _yes), race("decision")),
     Hole(

@@ -42,6 +42,14 @@ GAPS: Mapping[str, tuple[tuple[str, ...], Values]] = {
         ("open", "absent"),
         lambda world, _actor, what: world.permit() if what == "open" else "A" * 43,
     ),
+    "sheet_id": (
+        ("our", "foreign", "absent"),
+        lambda world, _actor, relation: world.sheet(relation),
+    ),
+    "import_id": (
+        ("our", "foreign", "absent"),
+        lambda world, _actor, relation: world.made_import(relation),
+    ),
     "order_id": (
         ("present", "absent"),
         lambda _world, _actor, what: "1" if what == "present" else "999999",

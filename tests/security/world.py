@@ -5,11 +5,7 @@ Everything that must stay inside carries a word of its own, so that a test can l
 
 from __future__ import annotations
 
-import json
-import shutil
-import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -22,8 +18,6 @@ from app import create_app
 from app.accounts.factors.need import needs_factor
 from app.accounts.guessing.permits import make_permit
 from app.accounts.models import Person
-from app.accounts.policy import Actor
-from app.accounts.roles import Role
 from app.accounts.service import password_hash
 from app.accounts.sessions.hooks import TOKEN
 from app.accounts.sessions.service import begin
@@ -34,7 +28,6 @@ from app.ledger.keys import make_key_file
 from tests.conftest import OWN_ORIGIN, SECRET_KEY
 from tests.factories import (
     PASSWORD,
-    MadeOffice,
     MadePerson,
     decide_on,
     file_record,
@@ -43,6 +36,7 @@ from tests.factories import (
 )
 from tests.security.accounts import invite_three
 from tests.security.asking import ask_for_help
+from tests.security.bringing import bring_in
 from tests.support.factors import give_app
 
 # Argon2 is slow on purpose; here nobody steals the hashes.
@@ -90,6 +84,8 @@ class World:
     helps: Mapping[str, str]  # the help asked with each of them
     token: str  # of an invitation that nobody used yet
     invitations: Mapping[str, int]  # those of the own office, above a coordinator, elsewhere
+    sheets: Mapping[str, str]  # a sheet under way of "our" office, and of a "foreign" one
+    imports: Mapping[str, str]  # an import that was made by each of them
 
     @property
     def database(self) -> Database:
@@ -109,6 +105,14 @@ class World:
         if relation == "absent":
             return "0000-0000-0000"
         return self.helps[self.record(actor, relation)]
+
+    def sheet(self, relation: str) -> str:
+        """The id of a sheet under way: ours, another office's, or of none."""
+        return self.sheets.get(relation, "0000-0000-0000")
+
+    def made_import(self, relation: str) -> str:
+        """The number of an import: ours, another office's, or of none."""
+        return self.imports.get(relation, "999999")
 
     def client(self, actor: str) -> FlaskClient:
         """A browser of this person: signed in, without the cost of a password."""
@@ -140,7 +144,7 @@ def make_world(folder: Path, database_url: str) -> World:
     """Fill a fresh, migrated database."""
     keys = folder / "keys.json"
     make_key_file(keys)
-    app = _make_app(database_url, keys)
+    app = make_app(database_url, keys)
     with app.app_context():
         hashed = password_hash(PASSWORD)
     with patch("app.accounts.service.password_hash", return_value=hashed):
@@ -152,10 +156,13 @@ def make_world(folder: Path, database_url: str) -> World:
     records = _make_records(app, people)
     helps = ask_for_help(app, people, records)
     token, invitations = invite_three(app, people)
-    return World(app, people, _uniquifiers(app, people), records, helps, token, invitations)
+    sheets, imports = bring_in(app, people)
+    return World(
+        app, people, _uniquifiers(app, people), records, helps, token, invitations, sheets, imports
+    )
 
 
-def _make_app(database_url: str, keys: Path) -> Flask:
+def make_app(database_url: str, keys: Path) -> Flask:
     return create_app(
         {
             "DATABASE_URL": database_url,
@@ -242,57 +249,3 @@ def _make_records(app: Flask, people: Mapping[str, MadePerson]) -> dict[str, str
 def new_id() -> str:
     """An id that no report has."""
     return new_record_id()
-
-
-def save_world(world: World, folder: Path) -> None:
-    """Keep a SQLite world for copies: its database, keys, and who is in it."""
-    file = world.database.engine.url.database
-    with closing(sqlite3.connect(str(file))) as connection:
-        connection.execute("VACUUM INTO ?", (str(folder / "world.sqlite"),))
-    shutil.copyfile(folder / "keys.json", folder / "world.keys.json")
-    people = {
-        name: (
-            person.email,
-            person.office.id,
-            person.office.name,
-            person.actor.person_id,
-            sorted(person.actor.roles),
-        )
-        for name, person in world.people.items()
-    }
-    known = {
-        "people": people,
-        "uniquifiers": dict(world.uniquifiers),
-        "records": dict(world.records),
-        "helps": dict(world.helps),
-        "token": world.token,
-        "invitations": dict(world.invitations),
-    }
-    (folder / "world.json").write_text(json.dumps(known))
-    world.database.engine.dispose()
-
-
-def copied_world(saved: Path, folder: Path) -> World:
-    """A world of one's own, as it was saved."""
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(saved / "world.sqlite", folder / "world.sqlite")
-    shutil.copyfile(saved / "world.keys.json", folder / "keys.json")
-    known = json.loads((saved / "world.json").read_text())
-    people = {
-        name: MadePerson(
-            email,
-            MadeOffice(office_id, office),
-            Actor(person_id, office_id, frozenset(Role(role) for role in roles), name=email),
-        )
-        for name, (email, office_id, office, person_id, roles) in known["people"].items()
-    }
-    app = _make_app(f"sqlite:///{folder / 'world.sqlite'}", folder / "keys.json")
-    return World(
-        app,
-        people,
-        known["uniquifiers"],
-        known["records"],
-        known["helps"],
-        known["token"],
-        known["invitations"],
-    )

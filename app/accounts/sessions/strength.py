@@ -26,7 +26,7 @@ class Strength(IntEnum):
     NONE = 0
     FILING = 1  # file a report, see the receipts of the last day
     READING = 2  # read records: in use within half an hour, signed in within twelve hours
-    PROVEN = 3  # exports, people, keys: the password was given within five minutes
+    PROVEN = 3  # exports, imports, people, keys: the password was given within five minutes
 
 
 # What needs less, or more, than READING.
@@ -37,6 +37,7 @@ NEEDED: Mapping[str, Strength] = {
     "start.see": Strength.FILING,
     "session.end": Strength.FILING,
     "incident.export": Strength.PROVEN,
+    "incident.import_run": Strength.PROVEN,
     "person.invite": Strength.PROVEN,
     "person.manage": Strength.PROVEN,
     "person.move": Strength.PROVEN,

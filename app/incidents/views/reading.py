@@ -14,6 +14,7 @@ from app.incidents.grouping import group_of
 from app.incidents.history import set_aside
 from app.incidents.indicators.panel import indicator_panel
 from app.incidents.indicators.settings import read_settings
+from app.incidents.provenance import provenance_of
 from app.incidents.queries import has_text, may
 from app.incidents.record import Record
 from app.incidents.texts import lost_texts, open_texts
@@ -50,6 +51,7 @@ def record(record_id: str) -> ResponseReturnValue:
         narrative="open" if texts_open and has_text(session, found, "narrative") else None,
         narrative_lost=lost_words(lost["narrative"]) if lost else None,
         office=offices_by_id(session).get(found.office_id),
+        provenance=provenance_of(session, actor, found),
         reporter=person_names(session, [found.reporter_id]).get(found.reporter_id or 0),
         covering=orders_covering(session, found.answers),
         is_own=found.reporter_id == actor.person_id,

@@ -22,6 +22,8 @@ ACTIONS: Mapping[str, LazyString] = {
     "reminders.sent": _l("Sent reminders"),
     "reminders.failed": _l("Could not send reminders"),
     "incidents.imported": _l("Imported reports"),
+    "incident.imported_again": _l("Updated a report from its sheet"),
+    "incidents.import_undone": _l("Took an import back"),
     "incidents.generated": _l("Made synthetic reports"),
     "incidents.exported": _l("Exported reports"),
     "incidents.export_finished": _l("An export was sent whole"),

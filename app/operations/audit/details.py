@@ -27,6 +27,7 @@ NAMES: Mapping[str, LazyString] = {
     "filters": _l("Filters"),
     "format": _l("Format"),
     "from_office": _l("Former office"),
+    "import": _l("Import"),
     "invitation": _l("Invitation"),
     "invitations": _l("Invitations revoked"),
     "keys": _l("Keys"),
@@ -56,6 +57,7 @@ NAMES: Mapping[str, LazyString] = {
     "texts": _l("Texts"),
     "texts_without_key": _l("Texts without a key"),
     "to_office": _l("New office"),
+    "waiting": _l("Waiting for information"),
 }
 KINDS: Mapping[str, LazyString] = {
     "totp": _l("authenticator app"),

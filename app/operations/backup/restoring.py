@@ -16,6 +16,7 @@ from app.accounts.guessing.models import KnownDevice, SignInPermit, Tries
 from app.accounts.models import Invitation, Person
 from app.accounts.sessions.models import SignedIn
 from app.database import Database, now, open_database
+from app.exchange.imports.models import ImportSheet
 from app.ledger.chain import SHELL, record_event
 from app.ledger.keys import Keys
 from app.ledger.verify import Anchor
@@ -141,7 +142,8 @@ def _tell(database: Database, opened: Opened, proof: Proof) -> None:
                 session.execute(
                     update(Person).where(Person.id == number).values(fs_uniquifier=fresh)
                 )
-            for table in (SignedIn, KnownDevice, SignInPermit, Tries):
+            # A sheet that was half brought in then was finished or deleted since.
+            for table in (SignedIn, KnownDevice, SignInPermit, Tries, ImportSheet):
                 session.execute(delete(table))
             session.execute(
                 update(Invitation)

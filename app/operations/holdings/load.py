@@ -17,6 +17,7 @@ import app.accounts.factors.models
 import app.accounts.guessing.models
 import app.accounts.models
 import app.accounts.sessions.models
+import app.exchange.imports.models
 import app.incidents.consent.models
 import app.incidents.help.models
 import app.incidents.indicators.models

@@ -17,6 +17,7 @@ from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from app.database import Database, WriteUnavailable
+from app.exchange.imports.resealing import reseal_imports
 from app.incidents.models import incident
 from app.ledger.chain import SHELL, record_event
 from app.ledger.keyfile import KEY_ID_LENGTH, KeyFile, locked, new_key, read_key_file, store
@@ -63,6 +64,7 @@ def rotate(database: Database, keys: Keys, say: Say) -> Rotated:
     with database.write() as session:
         details = {"months": done.months, "texts": done.texts}
         record_event(session, SHELL, "keys.rotated", details=details)
+    _patiently(lambda: _reseal_imports(database, keys))
     done.old_left = _patiently(lambda: _take_out_old_keys(database, keys))
     return done
 
@@ -139,6 +141,12 @@ def _swap(database: Database, fresh: list[tuple[Row, str]]) -> int:
             )
             changed += written.rowcount
     return changed
+
+
+def _reseal_imports(database: Database, keys: Keys) -> int:
+    with database.write() as session:
+        reseal_imports(session, keys)
+    return 0
 
 
 def _take_out_old_keys(database: Database, keys: Keys) -> int:

@@ -26,6 +26,7 @@ class Planter:
     secrets: list[str]  # of second factors
     record_id: str = ""
     revision: int = 0
+    sheet: str = ""  # the address of an uploaded sheet
     wrong: list[str] = field(default_factory=list)
 
     def file(self, **given: str | None) -> Got:
@@ -97,6 +98,19 @@ def _declared(kind: str) -> Place:
 def _exported(it: Planter, word: str) -> bool:
     it.file(narrative=f"An exported {word}.")
     return word in it.coordinator.get("/exports/incidents.csv?narrative=yes").text
+
+
+def _sheet_under_way(it: Planter, word: str) -> bool:
+    """An uploaded sheet, so large that a form of another page would go through a temporary file."""
+    if it.sheet:
+        it.coordinator.post(f"{it.sheet}/discard", {"sure": "yes"})
+    head = f'Content-Disposition: form-data; name="file"; filename="{word}.csv"'
+    rows = f"Date,City,Notes\r\n2026-03-01,Miami,{word}\r\n" + f",,{word} {'x' * 600}\r\n" * 1_500
+    body = f"--edge\r\n{head}\r\n\r\n{rows}\r\n--edge--\r\n".encode()
+    kind = {"Content-Type": "multipart/form-data; boundary=edge"}
+    sent = it.coordinator.send("POST", "/imports", body, kind)
+    it.sheet = sent.location.rpartition("/")[0]
+    return sent.status == 303 and word in it.coordinator.get(f"{it.sheet}/reading").text
 
 
 def _wrong_password(it: Planter, word: str) -> bool:
@@ -203,6 +217,7 @@ PLACES: Mapping[str, Place] = {
     "reason of a decision": _reason,
     "reason of a withdrawal": _withdrawn,
     "text in an export": _exported,
+    "sheet under way": _sheet_under_way,
     "declarant, preview": _declared(""),
     "declarant, .docx": _declared(".docx"),
     "declarant, .pdf": _declared(".pdf"),

@@ -1,0 +1,189 @@
+"""A first plan for a sheet, from its headings and contents; a person confirms it.
+
+Synonyms come first; then what is spelled alike (rapidfuzz, 85 of 100). Values of a column that
+names people, or that is left out, are never listed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from app.codebook import Kind, codebook
+from app.exchange.imports import known
+from app.exchange.imports.amounts import agents, is_exact
+from app.exchange.imports.dates import looks_like_date
+from app.exchange.imports.grid import Cell, Mark, Table, is_blank, plain, shown
+from app.exchange.imports.plan import OUT, REPORTED, Answers, Column, Plan, Use
+from app.places.names import normalize
+
+ALIKE = 85  # of 100
+MOST_VALUES = 400  # more different ones than this are free text
+PLACES = ("facility", "city", "state")
+
+# A place as the list writes it: column's fields and a text → answers, or None.
+FindPlace = Callable[[Sequence[str], str], Answers | None]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What a value may mean. `sure`: it is a code, a label or a usual word, not only alike."""
+
+    said: str
+    times: int
+    answers: Answers | None
+    sure: bool
+
+
+def suggest_plan(table: Table, find_place: FindPlace, listed: Sequence[str] = ()) -> Plan:
+    """A plan with every column and every value that somebody has to look at.
+
+    Args:
+        find_place: what the list of places says of a text.
+        listed: cities that have a court, for what is spelled alike.
+    """
+    taken: set[str] = set()
+    columns = {}
+    for name in table.columns:
+        cells = table.column(name)
+        column = suggest_column(name, cells, taken)
+        if column.use is Use.KEY and not _is_key(table, cells):
+            column = OUT  # rows are known by their whole content
+        # Only a cell with both fills the state from the city's column; another may fill it too.
+        taken |= set(column.fields) - ({"state"} if "city" in column.fields else set())
+        taken |= {column.use} & {Use.KEY, Use.REPORTER}
+        if column.use is Use.FIELDS:
+            values = suggested_values(column, cells, find_place, listed)
+            column = Column(Use.FIELDS, column.fields, values)
+        columns[name] = column
+    return Plan(columns)
+
+
+def suggested_values(
+    column: Column, cells: Sequence[Cell], find_place: FindPlace, listed: Sequence[str] = ()
+) -> dict[str, Answers | None]:
+    """What each value of a column may mean that a row does not say by itself."""
+    found = suggest_values(column.fields, cells, find_place, listed)
+    return {one.said: one.answers for one in found if not _is_known(one, column)}
+
+
+def suggest_column(name: str, cells: Sequence[Cell], taken: Iterable[str] = ()) -> Column:
+    """What a column may be, unless another one is that already."""
+    found = _by_heading(name)
+    if found in ((known.KEY,), (known.REPORTER,), (known.LEAVE_OUT,)):
+        use = Use(found[0])
+        if use is Use.REPORTER and _are_words(cells):
+            return OUT
+        return Column(use) if use not in taken or use is Use.LEAVE_OUT else OUT
+    fields = tuple(one for one in found if one in codebook.fields and one not in taken)
+    if name in REPORTED or not fields:
+        return OUT
+    if "incident_date" in fields and not any(looks_like_date(cell) for cell in cells):
+        return OUT
+    return Column(Use.FIELDS, fields)
+
+
+def _by_heading(name: str) -> tuple[str, ...]:
+    headings = known.headings()
+    within = name.rpartition("/")[2]  # collecting tools write "group/question"
+    if within in codebook.fields:
+        return headings.get(plain(within), (within,))
+    exact = headings.get(plain(name)) or headings.get(plain(name).rstrip("?"))
+    if exact is not None:
+        return exact
+    alike = process.extractOne(plain(name), headings.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return headings[alike[0]] if alike else ()
+
+
+def suggest_values(
+    fields: Sequence[str], cells: Iterable[Cell], find_place: FindPlace, listed: Sequence[str] = ()
+) -> list[Suggestion]:
+    """What each different value of a column may mean, those used most first."""
+    if not {codebook[name].kind for name in fields} & {
+        Kind.CHOICE,
+        Kind.MULTI,
+        Kind.REFERENCE,
+    } and (not set(fields) & set(PLACES)):
+        return []
+    times: Counter[str] = Counter(
+        plain(shown(cell)) for cell in cells if not is_blank(cell) and not isinstance(cell, Mark)
+    )
+    return [
+        suggest_value(fields, said, count, find_place, listed)
+        for said, count in times.most_common(MOST_VALUES)
+    ]
+
+
+def suggest_value(
+    fields: Sequence[str],
+    said: str,
+    times: int,
+    find_place: FindPlace,
+    listed: Sequence[str] = (),
+) -> Suggestion:
+    """What one value may mean for the fields of its column."""
+    if set(fields) & set(PLACES):
+        found = find_place(fields, said)
+        if found is not None or known.meaning(said) in (known.UNKNOWN, known.NOTHING):
+            return Suggestion(said, times, found or {}, sure=True)
+        return Suggestion(said, times, _city_alike(fields, said, listed), sure=False)
+    if "agents_count" in fields:
+        amount = agents(said)
+        if amount is not None:
+            kept = {name: one for name, one in amount.items() if name in fields}
+            return Suggestion(said, times, kept, sure=is_exact(said))
+    unsure = len(said) > 1 and said.endswith("?")
+    for field in fields:
+        answers = known.answers_for(field, said)
+        if answers is not None:
+            return Suggestion(said, times, answers, sure=not unsure)
+    return Suggestion(said, times, _label_alike(fields, said), sure=False)
+
+
+def _label_alike(fields: Sequence[str], said: str) -> Answers | None:
+    labels: dict[str, Answers] = {}
+    for field in fields:
+        labels |= {plain(choice.label): {field: choice.code} for choice in codebook[field].choices}
+        labels |= {
+            word: one for word, one in known.values().get(field, {}).items() if word[0] != "["
+        }
+    alike = process.extractOne(said, labels.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return labels[alike[0]] if alike else None
+
+
+def _city_alike(fields: Sequence[str], said: str, listed: Sequence[str]) -> Answers | None:
+    """The city with a court that is spelled alike ("Seatle"); `listed` are "Seattle, WA"."""
+    if "city" not in fields:
+        return None
+    names = {one: normalize(one.rpartition(", ")[0]) for one in listed}
+    alike = process.extractOne(normalize(said), names, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    if alike is None:
+        return None
+    city, _, state = str(alike[2]).rpartition(", ")
+    return {"city": city, "state": state}
+
+
+def _is_known(one: Suggestion, column: Column) -> bool:
+    """Whether a row says this without any help: a code, a label, a listed place, a number."""
+    if set(column.fields) & set(PLACES):
+        return one.sure
+    if "agents_count" in column.fields and is_exact(one.said):
+        return True
+    return any(known.exact_answer(field, one.said) is not None for field in column.fields)
+
+
+def _is_key(table: Table, cells: Sequence[Cell]) -> bool:
+    """Whether a column names each row: no two rows that differ have the same there."""
+    rows: dict[str, set[tuple[Cell, ...]]] = {}
+    for cell, (_, whole) in zip(cells, table.rows, strict=True):
+        rows.setdefault(shown(cell), set()).add(whole)
+    return "" not in rows and all(len(different) == 1 for different in rows.values())
+
+
+def _are_words(cells: Iterable[Cell]) -> bool:
+    """Whether a column answers yes or no, and so names nobody."""
+    given = [shown(cell) for cell in cells if not is_blank(cell)]
+    return bool(given) and all(known.meaning(one) is not None for one in given)

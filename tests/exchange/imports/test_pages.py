@@ -1,0 +1,202 @@
+"""The pages of import, walked through as a coordinator would, without a script."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.database import Database
+from app.exchange.imports.models import ImportMapping, ImportSheet
+from app.incidents.models import incident
+from app.incidents.record import Status
+from app.ledger.models import AuditEvent
+from tests.exchange.imports.importing import SAMPLES
+from tests.exchange.imports.walking import ANSWERS, REVISION, SURE, Walker, counted, value_named
+from tests.ledger.history import what_is_broken
+
+WORKBOOK = (SAMPLES / "legacy_tracker.xlsx").read_bytes()
+TEXT = (SAMPLES / "legacy_tracker_cp1252.csv").read_bytes()
+
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def test_from_upload_to_accepted_and_back(app: Flask, walker: Walker, database: Database) -> None:
+    assert walker.upload(WORKBOOK).status_code == 303
+    assert "Form Responses 1" in walker.page("reading")
+    assert walker.send("reading", {"sheet": "Form Responses 1", "header_row": "1"}).endswith(
+        "columns"
+    )
+    page = walker.page("columns")
+    assert "Seattle Immigration Court" in page
+    assert "Eastside Legal Aid" not in page, "who reports is counted, and not shown"
+    assert walker.as_suggested("columns").endswith("values")
+    page = walker.page("values")
+    seatle, crossing = value_named(page, "seatle"), value_named(page, "10-15")
+    assert walker.as_suggested("values", **{f"{crossing}-agents_count": "unknown"}).endswith(
+        "answers"
+    )
+    assert walker.form("values")[seatle] == "Seattle, WA"
+    assert walker.send("answers", ANSWERS).endswith("check")
+
+    page = walker.page("check")
+    assert "Row 14" in page
+    assert "an A-number" in page
+    assert "A123-456-789" not in page
+    walker.send("texts", {"all": "mend"})
+    report = walker.client.get(f"{walker.path}/report.csv")
+    rows = list(csv.DictReader(io.StringIO(report.get_data(as_text=True).removeprefix("\ufeff"))))
+    assert len(rows) == 60
+    assert rows[3]["docket_outcome"] == "Refused"
+    assert "last Thursday" in rows[3]["docket_reasons"]
+    assert counted(database, incident) == 0, "nothing is written before the last step"
+
+    made = walker.send("run")
+    assert counted(database, ImportSheet) == 0, "the sheet is gone"
+    assert counted(database, incident) == 55
+    client = walker.client
+    assert client.get(walker.path).status_code == 404
+    assert client.post(f"{made}/accept", data={"confidence": "probable"}).status_code == 303
+    with database.read() as session:
+        by_status = select(incident.c.review_status, func.count())
+        found = session.execute(by_status.group_by(incident.c.review_status))
+        statuses = {status: count for status, count in found}  # noqa: C416  # rows are no pairs
+        assert what_is_broken(session, app.extensions["keys"]) == []
+    assert statuses == {"accepted": 36, "needs_info": 19}
+    assert client.post(f"{made}/unaccept", data=SURE).status_code == 303
+    assert client.post(f"{made}/accept", data={"confidence": "probable"}).status_code == 303
+    page = client.get(made).text
+    assert "36 reports were worked on since" in page
+    client.post(f"{made}/undo", data=SURE)
+    client.post(f"{made}/undo", data={**SURE, "touched": "yes"})
+    with database.read() as session:
+        gone = select(func.count()).where(incident.c.review_status == Status.WITHDRAWN.value)
+        assert session.scalar(gone) == 55
+        assert what_is_broken(session, app.extensions["keys"]) == []
+        actions = list(session.scalars(select(AuditEvent.action)))
+    assert actions.count("incidents.imported") == 1
+    assert actions.count("incidents.import_undone") == 2
+
+
+@ON_SQLITE
+def test_a_mapping_is_kept_and_used_for_the_next_sheet(walker: Walker, database: Database) -> None:
+    walker.upload(WORKBOOK)
+    walker.to_check()
+    walker.send("mapping", {"name": "Intake sheet"})
+    walker.send("mapping", {"name": "555-867-5309"})
+    walker.send("mapping", {"name": "intake  SHEET"})
+    assert counted(database, ImportMapping) == 1, "one name, one mapping; none for a phone number"
+    walker.upload(TEXT, "tracker.csv")
+    (mapping,) = re.findall(r'<option value="([0-9A-Z-]{14})">', walker.page("columns"))
+    assert walker.send("use-mapping", {"mapping": mapping}).endswith("answers")
+    page = walker.page("answers")
+    assert (
+        'value="month-first" checked' in page.replace("checked id", "id") or "month-first" in page
+    )
+    assert "2026-01-15" not in page, "what was attested for one sheet is not for another"
+    walker.send("answers", ANSWERS)
+    assert "To be brought in" in walker.page("check")
+    walker.client.post("/imports/mappings/forget", data={"mapping": mapping})
+    assert counted(database, ImportMapping) == 0
+
+
+@ON_SQLITE
+def test_files_that_cannot_be_used_say_why(walker: Walker, database: Database) -> None:
+    for data, named in (
+        (b"", "Choose a file"),
+        (b"PK\x03\x04", "damaged"),
+        (b"x" * (26 * 1024 * 1024), "larger than 25 MB"),
+        (b"a,b\n" + b"1,2\n" * 10_001, "10001 rows"),
+    ):
+        answer = walker.upload(data)
+        assert answer.status_code == 422
+        assert named in answer.text
+    assert walker.client.post("/imports", data={"file": "x"}).status_code == 422
+    assert counted(database, ImportSheet) == 0
+
+
+@ON_SQLITE
+def test_what_a_person_must_say_is_asked_for(walker: Walker) -> None:
+    walker.upload(TEXT, "t.csv")
+    assert "Windows-1252" in walker.page("reading")
+    columns = dict.fromkeys(walker.form("columns"), "leave out")
+    assert "date of the arrest" in walker.send("columns", columns, 422)
+    page = walker.page("columns")
+    assert page.count(" selected") > 5, "nothing was taken over from the wrong form"
+    answers = {**ANSWERS, "dates": "", "attested": "", "attested_on": "", "people_count": "many"}
+    page = walker.send("answers", answers, 422)
+    assert "never guessed" in page
+    assert "since when it holds" in page
+    assert "Tick this" in page
+    assert "whole number" in page
+    (name,) = [
+        name
+        for name in walker.form("values")
+        if name == value_named(walker.page("values"), "seatle")
+    ]
+    page = walker.send("values", {**walker.form("values"), name: "Nowhere"}, 422)
+    assert "is not on the list" in page
+
+
+@ON_SQLITE
+def test_another_reading_makes_another_suggestion(walker: Walker) -> None:
+    walker.upload(b"City;Date\nMiami;2025-06-26\n", "t.csv")
+    page = walker.send("reading", {"encoding": "utf-8", "delimiter": ",", "look": "yes"})
+    assert page.endswith("reading")
+    assert "City;Date" in walker.page("columns")
+    assert "is empty" in walker.send("reading", {"header_row": "99"}, 422)
+
+
+@ON_SQLITE
+def test_a_file_in_the_codebooks_names_needs_no_mapping(walker: Walker, database: Database) -> None:
+    walker.upload((SAMPLES / "press_reports_2025.csv").read_bytes(), "press.csv")
+    assert walker.send("reading", {"header_row": "1"}).endswith("answers")
+    walker.send("answers", {"people_count": ""})
+    walker.send("run")
+    assert counted(database, incident) == 5
+
+
+@ON_SQLITE
+def test_rows_told_of_already_are_shown_and_left_out(walker: Walker, database: Database) -> None:
+    walker.upload(WORKBOOK)
+    walker.to_check()
+    walker.send("run")
+    twin = (
+        "When did it happen?,Court / office,City,ST,What kind of hearing?,# of agents,Masked?\n"
+        "2025-06-12,Seattle Immigration Court,Seattle,WA,bond,2,\n"
+        "2025-06-11,Seattle Immigration Court,Seattle,WA,bond,2,\n"
+        "2025-06-11,Seattle Immigration Court,Seattle,WA,bond,25,\n"
+        "2025-06-21,Seattle Immigration Court,Seattle,WA,bond,2,\n"
+    )
+    walker.upload(twin.encode(), "twin.csv")
+    walker.to_check()
+    page = walker.page("check")
+    assert "like report" in page
+    assert "1 day apart" in page
+    assert "like row 2" in page
+    walker.send("duplicates", {"skip": "3"})
+    page = walker.page("check")
+    assert "Left out by choice" in page
+    walker.send("run")
+    assert counted(database, incident) == 53 + 3, "two texts were not settled"
+
+
+@ON_SQLITE
+def test_a_kind_of_doubt_is_settled_once_for_all_its_rows(walker: Walker) -> None:
+    walker.upload(WORKBOOK)
+    walker.to_check()
+    page = walker.page("check")
+    kinds = re.findall(r'name="kind" value="([^"]+)"', page)
+    waiting = re.search(r"waiting for information</th><td class=\"n\">(\d+)", page)
+    assert waiting
+    assert len(kinds) < int(waiting[1])
+    walker.client.post(
+        f"{walker.path}/doubts",
+        data={"revision": REVISION.findall(page)[0], "kind": [html.unescape(k) for k in kinds]},
+    )
+    assert "waiting for information</th>" not in walker.page("check")
