@@ -14,6 +14,7 @@ from app.cli.demo import demo
 from app.cli.doctoring import doctor
 from app.cli.exchange import export, import_file
 from app.cli.keys import keys
+from app.cli.packing import pack
 from app.cli.people import office, user
 from app.cli.reminding import remind
 from app.cli.serve import serve
@@ -40,6 +41,7 @@ for command in (
     backup,
     restore_file,
     doctor,
+    pack,
 ):
     docket.add_command(command)
 

@@ -16,8 +16,9 @@ from app.accounts.policy import Scope
 from app.database import now, reading
 from app.incidents.filterform import COUNT_FILTERS, filter_form
 from app.incidents.filters import FROM, TO, FilterError, Filters, read_filters
-from app.insights.counts import CityCount, Counts, count_people, known, with_defaults
+from app.insights.counts import CityCount, Counts, count_people, known
 from app.insights.rounding import TooNarrow, check_filters, first_open_day, rounded
+from app.insights.selecting import with_defaults
 from app.web.charts import Bar, MonthBar
 from app.web.errors import refuse
 from app.web.languages import format_number

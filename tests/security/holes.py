@@ -130,7 +130,7 @@ HOLES = (
     ),
     Hole(
         "what other offices keep, in counts",
-        instead("app.insights.counts", "counts_whole_network", _yes),
+        instead("app.insights.selecting", "counts_whole_network", _yes),
         can_tell("network_coordinator", "/insights"),
     ),
     Hole(
@@ -140,7 +140,7 @@ HOLES = (
     ),
     Hole(
         "bases that open a record to counts",
-        instead("app.insights.counts", "OPEN_BASES", _MORE_BASES),
+        instead("app.insights.selecting", "OPEN_BASES", _MORE_BASES),
         words_at("network_coordinator", "/insights"),
     ),
     Hole(
@@ -150,7 +150,7 @@ HOLES = (
     ),
     Hole(
         "circle of counts",
-        instead("app.insights.counts", "_circle", lambda table, *_: table.c.office_id > 0),
+        instead("app.insights.selecting", "_circle", lambda rows, *_: rows["office_id"] > 0),
         words_at("coordinator", "/insights"),
     ),
     Hole(

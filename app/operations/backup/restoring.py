@@ -14,6 +14,7 @@ from sqlalchemy import delete, select, update
 from app.accounts.models import Person
 from app.accounts.sessions.models import SignedIn
 from app.database import Database, open_database
+from app.insights.columns.packing import MOST_UNPACKED, pack_all
 from app.ledger.chain import SHELL, record_event
 from app.ledger.keys import Keys
 from app.ledger.verify import Anchor
@@ -91,6 +92,8 @@ def restore(url: str, opened: Opened, say: Say) -> Restored:
         if not proof.holds:
             raise NotProven(proof)
         _tell(database, opened, proof)
+        pack_all(database, MOST_UNPACKED)  # no backup carries what follows from the reports
+        database.engine.dispose()
         say("Everything holds. Swapping.")
         return Restored(proof, beside.swap())
 
