@@ -115,7 +115,7 @@ HOLES = (
     ),
     Hole(
         "circle of a city in counts",
-        instead("app.insights.views", "known", lambda actor: everything(actor, "")),
+        instead("app.insights.asking", "known", lambda actor: everything(actor, "")),
         can_tell("advocate", "/insights"),
     ),
     Hole(
@@ -247,7 +247,7 @@ HOLES = (
     Hole("policy while deciding", instead("app.review.views", "may", _yes), race("decision")),
     Hole(
         "an advocate's filters",
-        instead("app.insights.views", "check_filters", lambda _filters: None),
+        instead("app.insights.asking", "check_filters", lambda _filters: None),
         advocate_pages,
     ),
     Hole(
@@ -265,10 +265,10 @@ HOLES = (
         instead("app.operations.audit.rows", "readable", lambda _session, _actor, ids: set(ids)),
         numbers_in_audit,
     ),
-    Hole("an advocate's figures", instead("app.insights.views", "rounded", int), advocate_pages),
+    Hole("an advocate's figures", instead("app.insights.asking", "rounded", int), advocate_pages),
     Hole(
         "an advocate's months",
-        instead("app.insights.views", "first_open_day", lambda _today: date.max),
+        instead("app.insights.asking", "first_open_day", lambda _today: date.max),
         advocate_pages,
     ),
 )
