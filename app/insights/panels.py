@@ -136,7 +136,7 @@ def rounded_panel(panel: Panel, show: Callable[[int], int | None]) -> Panel:
         for figure in panel.figures
     ]
     if panel.fields != (MONTH,):
-        figures.sort(key=lambda figure: (-(figure.people or 0), str(figure.values)))
+        figures.sort(key=lambda f: (f.values[0] is None, -(f.people or 0), str(f.values)))
     return replace(panel, figures=figures, people=show(panel.people or 0), operations=None)
 
 

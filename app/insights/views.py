@@ -115,6 +115,7 @@ def _shown(panel: Panel, found: Answer, link: Link) -> Mapping[str, Any]:
             shown_figure(panel, figure),
             link(figure),
             _kind(figure.people, exact=exact),
+            shown_number(figure.operations) if exact and figure.operations is not None else None,
         )
         for figure in panel.figures[:MOST_ROWS]
     ]

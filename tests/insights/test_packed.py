@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -38,6 +37,7 @@ PLACES = (("Phoenix", "AZ"), ("Miami", "FL"), ("Portland", "OR"), ("Portland", "
 CHOSEN = ("dhs_motion", "ij_ruling", "arrest_timing", "warrant_shown", "representation", "docket")
 SEVERAL = ("agent_conduct", "force_used")
 DRAW = 5
+RATES = 0.4  # how often the rates are compared, too: their plain query takes long to make
 
 
 @pytest.fixture(autouse=True)
@@ -173,7 +173,9 @@ def assert_all_equal(app: Flask, people: list[MadePerson], draw: random.Random, 
             plain = plain_query.count_people(session, actor, scope, filters, until)
             packed = counts.count_people(session, actor, scope, filters, until)
             assert packed == plain, filters
-        filters = replace(some_filters(draw, settings), settings=settings)
+        if draw.random() > RATES:
+            return
+        filters = some_filters(draw, settings)
         rates = indicator_rates(session, people[1].actor, Scope.NETWORK, filters, settings)
         plain_rates = plain_query.indicator_rates(
             session, people[1].actor, Scope.NETWORK, filters, settings
@@ -189,8 +191,8 @@ def test_packed_or_not_the_counts_are_those_of_the_plain_query(
     assert_all_equal(app, people, draw, 6)
     assert pack_all(database) > 3
     assert_all_equal(app, people, draw, 12)
-    for _ in range(6):
-        for _ in range(5):
+    for _ in range(4):
+        for _ in range(6):
             write_something(app, people, draw)
         assert_all_equal(app, people, draw, 4)
     with database.read() as session:
