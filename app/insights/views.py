@@ -20,7 +20,7 @@ from app.insights.files import csv_of, json_of
 from app.insights.image import png_of, svg_of
 from app.insights.links import Link, links
 from app.insights.more_forms import compare_form, cross_form
-from app.insights.panels import CROSSED, INDICATORS, PANELS, Panel
+from app.insights.panels import CROSSED, INDICATORS, PANELS, Figure, Panel
 from app.insights.tally import MONTH
 from app.insights.words import name_of, title_of, words_of
 from app.web.charts import Bar, Kind, MonthBar
@@ -115,11 +115,17 @@ def _shown(panel: Panel, found: Answer, link: Link) -> Mapping[str, Any]:
             shown_figure(panel, figure),
             link(figure),
             _kind(figure.people, exact=exact),
-            shown_number(figure.operations) if exact and figure.operations is not None else None,
+            _beside(panel, figure),
         )
         for figure in panel.figures[:MOST_ROWS]
     ]
     return shown
+
+
+def _beside(panel: Panel, figure: Figure) -> str | None:
+    """The second number of a line: the other period's people, or the operations."""
+    number = figure.before if panel.compared else figure.operations
+    return None if number is None else shown_number(number)
 
 
 def _file_url(found: Answer, panel: str, kind: str) -> str:
