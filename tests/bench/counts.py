@@ -13,6 +13,7 @@ A copy, since the register is brought up to date, packed, and gets an account. F
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import socket
 import statistics
@@ -64,6 +65,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--datasette", type=Path)
     parser.add_argument("--runs", type=int, default=5)
     given = parser.parse_args(arguments)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     if given.datasette is None:
         print("Without Datasette. To have it: pip install --target FOLDER datasette, and then "
               "--datasette FOLDER.", file=sys.stderr)  # fmt: skip
@@ -148,7 +150,9 @@ def _datasette(file: Path, folder: Path) -> Iterator[str]:
     for name in ("sql_time_limit_ms", "facet_time_limit_ms"):
         command += ["--setting", name, str(PATIENCE_MS)]
     environment = {**os.environ, "PYTHONPATH": str(folder.absolute())}
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     base = f"http://127.0.0.1:{port}"
     try:
         for _ in range(100):
