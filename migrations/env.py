@@ -16,10 +16,12 @@ import app.incidents.consent.models
 import app.incidents.help.models
 import app.incidents.indicators.models
 import app.incidents.models
+import app.insights.models
 import app.ledger.models
 import app.places.models
 import app.places.orders.models  # noqa: F401  # each import registers its tables
 from app.database import Base, open_database
+from app.insights.columns.marks import mend_marks
 
 metadata = Base.metadata
 
@@ -40,6 +42,7 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            mend_marks(connection)
             if database.is_sqlite:
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
                 if broken:

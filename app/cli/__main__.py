@@ -17,6 +17,7 @@ from app.cli.exporting import export
 from app.cli.factors import release_factor  # noqa: F401  # a command of `user`
 from app.cli.importing import import_file, imports
 from app.cli.keys import keys
+from app.cli.packing import pack
 from app.cli.people import office, user
 from app.cli.reminding import remind
 from app.cli.serve import serve
@@ -44,6 +45,7 @@ for command in (
     backup,
     restore_file,
     doctor,
+    pack,
 ):
     docket.add_command(command)
 user.add_command(new_device)

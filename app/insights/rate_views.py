@@ -12,8 +12,9 @@ from app.database import reading
 from app.incidents.filterform import COUNT_FILTERS, filter_form
 from app.incidents.filters import INDICATOR, FilterError, read_filters
 from app.incidents.indicators.settings import read_settings
-from app.insights.counts import known, with_defaults
+from app.insights.counts import known
 from app.insights.rates import LEAST_FOR_PERCENT, indicator_rates
+from app.insights.selecting import with_defaults
 from app.insights.views import blueprint
 from app.web.errors import refuse
 from app.web.navigation import url_with

@@ -1,4 +1,4 @@
-"""How often each indicator flags: over the records that counts hold, in one pass over the table.
+"""How often each indicator flags: over the records that counts hold.
 
 Rates are of reports, not of people: a rule looks at one report. They are taken over the reports
 that can be assessed within the rule's scope, and how many cannot stands beside them.
@@ -7,20 +7,21 @@ that can be assessed within the rule's scope, and how many cannot stands beside 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-from sqlalchemy import FromClause, Select, case, func, select
+import numpy as np
 from sqlalchemy.orm import Session
 
 from app.accounts.policy import Actor, Scope
 from app.codebook.indicators import INDICATORS, Indicator, Result, Settings
 from app.incidents.filters import Filters
-from app.incidents.indicators.sql import NUMBERED, result_number
-from app.insights.counts import counted_records, with_defaults
+from app.incidents.indicators.sql import NUMBERED
+from app.insights.columns.layout import rule_column
+from app.insights.selecting import Selected, select_counted
 
 # Below it a percentage would say more than the numbers do.
 LEAST_FOR_PERCENT = 10
+EVERY_BYTE = np.arange(256)  # the results of four rules are a byte
 
 
 @dataclass(frozen=True)
@@ -49,20 +50,32 @@ def indicator_rates(
     session: Session, actor: Actor, scope: Scope, filters: Filters, settings: Settings
 ) -> tuple[int, Sequence[Rate]]:
     """How many reports are counted, and the rate of each rule that is switched on."""
-    rules = [rule for code, rule in INDICATORS.items() if settings.change(code).enabled]
+    filters = replace(filters, settings=settings)
+    found = select_counted(session, actor, scope, filters, rule_columns(settings))
+    return len(found), rates_of(found, settings)
 
-    def results(table: FromClause) -> Select[Any]:
-        columns: list[Any] = [result_number(r.code, settings, table).label(r.code) for r in rules]
-        return select(*columns)
 
-    counted = counted_records(actor, scope, with_defaults(filters), None, results).subquery()
-    sums = [
-        func.coalesce(func.sum(case((counted.c[rule.code] == NUMBERED.index(wanted), 1))), 0)
-        for rule in rules
-        for wanted in (Result.FLAGGED, Result.NOT_FLAGGED, Result.NOT_ASSESSABLE)
-    ]
-    row = session.execute(select(func.count(), *sums).select_from(counted)).one()
-    total, *found = (int(number) for number in row)
-    return total, [
-        Rate(rule, *found[3 * number : 3 * number + 3]) for number, rule in enumerate(rules)
-    ]
+def rule_columns(settings: Settings) -> Sequence[str]:
+    """The columns with the results of the rules that are switched on."""
+    return list(dict.fromkeys(rule_column(rule.code)[0] for rule in _used(settings)))
+
+
+def rates_of(selected: Selected, settings: Settings) -> Sequence[Rate]:
+    """The rate of each rule that is switched on, over these reports."""
+    sizes = {
+        name: np.bincount(selected.columns[name], minlength=256) for name in rule_columns(settings)
+    }
+    found = []
+    for rule in _used(settings):
+        column, shift = rule_column(rule.code)
+        numbers = np.bincount(EVERY_BYTE >> shift & 3, sizes[column], len(NUMBERED))
+        flagged, not_flagged, not_assessable = (
+            int(numbers[NUMBERED.index(wanted)])
+            for wanted in (Result.FLAGGED, Result.NOT_FLAGGED, Result.NOT_ASSESSABLE)
+        )
+        found.append(Rate(rule, flagged, not_flagged, not_assessable))
+    return found
+
+
+def _used(settings: Settings) -> Sequence[Indicator]:
+    return [rule for code, rule in INDICATORS.items() if settings.change(code).enabled]

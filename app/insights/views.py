@@ -1,129 +1,142 @@
-"""Live counts by city and month."""
+"""Live counts: the page, and each panel as a file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
-from typing import Literal
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.accounts.access import current_actor, permission
+from app.accounts.access import permission
 from app.accounts.policy import Scope
-from app.database import now, reading
+from app.database import now
 from app.incidents.filterform import COUNT_FILTERS, filter_form
-from app.incidents.filters import FROM, TO, FilterError, Filters, read_filters
-from app.insights.counts import CityCount, Counts, count_people, known, with_defaults
-from app.insights.rounding import TooNarrow, check_filters, first_open_day, rounded
-from app.web.charts import Bar, MonthBar
-from app.web.errors import refuse
-from app.web.languages import format_number
+from app.insights.asking import Answer, answer
+from app.insights.drawing import drawing_of, shown_figure, shown_number
+from app.insights.files import csv_of, json_of
+from app.insights.image import png_of, svg_of
+from app.insights.links import Link, links
+from app.insights.more_forms import compare_form, cross_form
+from app.insights.panels import CROSSED, INDICATORS, PANELS, Figure, Panel
+from app.insights.tally import MONTH
+from app.insights.words import name_of, title_of, words_of
+from app.web.charts import Bar, Kind, MonthBar
 from app.web.navigation import url_with
-from app.web.saying import said
 
 blueprint = Blueprint("insights", __name__)
 
-MOST_CITIES = 60
+MOST_ROWS = 60
+KINDS = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+}
 
 
 @blueprint.get("/insights")
 @permission("counts.see")
 def counts() -> ResponseReturnValue:
-    """People detained by city and month: exact in the own circle, rounded for advocates."""
-    actor, session = current_actor(), reading()
-    exact = actor.scope("counts.exact")
-    try:
-        filters = read_filters(
-            request.args.items(multi=True),
-            session,
-            known(actor),
-        )
-        if not exact:
-            check_filters(filters)
-    except (FilterError, TooNarrow) as error:
-        refuse(400, said(error))
-    if exact:
-        found = count_people(session, actor, exact, filters)
-        show: Callable[[int], int | None] = int
-    else:
-        if not current_app.config["ADVOCATES_SEE_COUNTS"]:
-            abort(403)
-        until = first_open_day(now().date())
-        found = count_people(session, actor, Scope.NETWORK, filters, until=until)
-        show = rounded
-    return _page(found, filters, show, exact=exact)
-
-
-def _page(
-    found: Counts, filters: Filters, show: Callable[[int], int | None], *, exact: Scope
-) -> str:
-    to_records = _links(filters) if current_actor().may("incident.export") else None
+    """People counted, panel by panel: exact in the own circle, rounded for advocates."""
+    found = answer()
+    asked, selected = found.asked, found.selected
+    to_records = links(asked)
+    total = found.panels[0]
     return render_template(
         "insights/counts.html",
-        counts=found,
-        exact=exact,
-        indicators_url=url_with("insights.indicators", filters.pairs()),
-        network=exact is Scope.NETWORK,
-        filters=filters,
-        form=filter_form(MultiDict(filters.pairs()), COUNT_FILTERS if exact else ("city", "state")),
-        total=_words(show(found.people)),
-        operations=_words(show(found.operations)),
-        cities=[
-            Bar(
-                f"{city.city}, {city.state}",
-                show(city.people),
-                _words(show(city.people)),
-                to_records(city=city.city, state=city.state) if to_records else None,
-                _kind(show(city.people), exact),
-            )
-            for city in _in_order(found.cities, show)[:MOST_CITIES]
-        ],
-        more_cities=max(0, len(found.cities) - MOST_CITIES),
-        months=[
-            MonthBar(
-                month.month,
-                show(month.people),
-                _words(show(month.people)),
-                to_records(**_ends(month.month)) if to_records else None,
-                _kind(show(month.people), exact),
-            )
-            for month in found.months
-        ],
+        counts=selected,
+        exact=asked.exact,
+        network=asked.exact is Scope.NETWORK,
+        filters=asked.filters,
+        clear_url=url_with("insights.counts", asked.filters.pairs()),
+        indicators_url=url_with("insights.indicators", asked.filters.pairs()),
+        form=filter_form(
+            MultiDict(asked.pairs()), COUNT_FILTERS if asked.exact else ("city", "state")
+        ),
+        cross=cross_form(asked),
+        compare=compare_form(asked),
+        total=shown_number(total.people),
+        people=total.people or 0,
+        operations=shown_number(asked.show(selected.operations)),
+        panels=[_shown(panel, found, to_records) for panel in found.panels],
     )
 
 
-def _in_order(
-    cities: Sequence[CityCount], show: Callable[[int], int | None]
-) -> Sequence[CityCount]:
-    """Largest first, by the figures that are shown: an order by exact ones would tell more."""
-    return sorted(cities, key=lambda city: (-(show(city.people) or 0), city.city, city.state))
+@blueprint.get("/insights/<panel>.<kind>")
+@permission("counts.see")
+def panel_file(panel: str, kind: str) -> ResponseReturnValue:
+    """One panel as CSV, JSON, SVG or PNG, with the same figures as on the page."""
+    if kind not in KINDS or panel not in (*PANELS, CROSSED, INDICATORS):
+        abort(404)
+    found = answer(panel)
+    (shown,), day = found.panels, now().date()
+    made: str | bytes
+    if kind == "csv":
+        made = csv_of(shown)
+    elif kind == "json":
+        made = json_of(shown, found, day)
+    else:
+        svg = svg_of(drawing_of(shown, found, day))
+        made = svg if kind == "svg" else png_of(svg)
+    response = Response(made, mimetype=KINDS[kind])
+    response.headers["Content-Disposition"] = f'attachment; filename="{shown.name}.{kind}"'
+    return response
 
 
-def _links(filters: Filters) -> Callable[..., str]:
-    """Addresses of the records behind a figure, for those who may see them."""
+def _shown(panel: Panel, found: Answer, link: Link) -> Mapping[str, Any]:
+    """A panel as the template draws it."""
+    exact = bool(found.asked.exact)
+    shown: dict[str, Any] = {
+        "panel": panel,
+        "title": title_of(panel),
+        "heading": " · ".join(map(name_of, panel.fields)),
+        "more": max(0, len(panel.figures) - MOST_ROWS),
+        "files": [(kind.upper(), _file_url(found, panel.name, kind)) for kind in KINDS],
+    }
+    if panel.fields == (MONTH,):
+        shown["months"] = [
+            MonthBar(
+                _first_day(figure.values[0]),
+                figure.people,
+                shown_number(figure.people),
+                link(figure),
+                _kind(figure.people, exact=exact),
+            )
+            for figure in panel.figures
+        ]
+        return shown
+    shown["bars"] = [
+        Bar(
+            " · ".join(map(words_of, panel.fields, figure.values)),
+            figure.people,
+            shown_figure(panel, figure),
+            link(figure),
+            _kind(figure.people, exact=exact),
+            _beside(panel, figure),
+        )
+        for figure in panel.figures[:MOST_ROWS]
+    ]
+    return shown
 
-    def link(**values: str) -> str:
-        query: MultiDict[str, str] = MultiDict(with_defaults(filters).pairs())
-        for name, value in values.items():
-            query.setlist(name.rstrip("_"), [value])
-        return url_with("incidents.listing", query.items(multi=True))
 
-    return link
+def _beside(panel: Panel, figure: Figure) -> str | None:
+    """The second number of a line: the other period's people, or the operations."""
+    number = figure.before if panel.compared else figure.operations
+    return None if number is None else shown_number(number)
 
 
-def _ends(month: date) -> dict[str, str]:
-    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return {f"{FROM}_": month.isoformat(), TO: last.isoformat()}
+def _file_url(found: Answer, panel: str, kind: str) -> str:
+    return url_with("insights.panel_file", found.asked.pairs(), panel=panel, kind=kind)
 
 
-def _words(number: int | None) -> str:
-    return _("fewer than 5") if number is None else format_number(number)
+def _first_day(month: object) -> date:
+    return date.fromisoformat(f"{month}-01")
 
 
-def _kind(number: int | None, exact: Scope) -> Literal["value", "held", "rounded"]:
+def _kind(number: int | None, *, exact: bool) -> Kind:
     if exact:
         return "value"
     return "held" if number is None else "rounded"

@@ -40,6 +40,7 @@ class Bar:
     shown: str
     href: str | None = None
     kind: Kind = "value"
+    beside: str | None = None  # a second number, in a column of its own
 
 
 @dataclass(frozen=True)

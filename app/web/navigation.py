@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import current_app, request, url_for
@@ -55,12 +56,11 @@ def _is_page(target: str) -> bool:
     return True
 
 
-def url_with(endpoint: str, pairs: Iterable[tuple[str, str]], **parts: str) -> str:
+def url_with(endpoint: str, pairs: Iterable[tuple[str, str]], **gaps: Any) -> str:
     """Return the address of a view with query parameters, of which names may repeat.
 
     Args:
-        parts: of the path.
+        gaps: what stands in the path, where the route has gaps.
     """
-    path = url_for(endpoint, **parts)  # type: ignore[arg-type]  # its options have other names
     query = urlencode(list(pairs))
-    return path + (f"?{query}" if query else "")
+    return url_for(endpoint, **gaps) + (f"?{query}" if query else "")

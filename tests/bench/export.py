@@ -62,6 +62,12 @@ def export(url: str, keys: Path, rounds: int, datasette: str | None, folder: Pat
         click.echo(f"{name:34} {measured.seconds:8.1f} {measured.peak_megabytes:8.0f}  {ratio:.2f}")
 
 
+def main(arguments: list[str]) -> int:
+    """Run it; click ends the process itself if it is asked wrongly."""
+    export.main(arguments, prog_name="./docket bench export", standalone_mode=False)
+    return 0
+
+
 def _ours(url: str, keys: Path, folder: Path, values: Values) -> Callable[[], Measured]:
     command = [sys.executable, "-P", "-m", "app.cli", "export", "--values", values.value]
     environment = {"DATABASE_URL": url, "DOCKET_KEYS": str(keys), "PYTHONPATH": str(CHECKOUT)}

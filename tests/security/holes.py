@@ -123,7 +123,7 @@ HOLES = (
     ),
     Hole(
         "circle of a city in counts",
-        instead("app.insights.views", "known", lambda actor: everything(actor, "")),
+        instead("app.insights.asking", "known", lambda actor: everything(actor, "")),
         can_tell("advocate", "/insights"),
     ),
     Hole(
@@ -138,7 +138,7 @@ HOLES = (
     ),
     Hole(
         "what other offices keep, in counts",
-        instead("app.insights.counts", "counts_whole_network", _yes),
+        instead("app.insights.selecting", "counts_whole_network", _yes),
         can_tell("network_coordinator", "/insights"),
     ),
     Hole(
@@ -148,7 +148,7 @@ HOLES = (
     ),
     Hole(
         "bases that open a record to counts",
-        instead("app.insights.counts", "OPEN_BASES", _MORE_BASES),
+        instead("app.insights.selecting", "OPEN_BASES", _MORE_BASES),
         words_at("network_coordinator", "/insights"),
     ),
     Hole(
@@ -158,7 +158,7 @@ HOLES = (
     ),
     Hole(
         "circle of counts",
-        instead("app.insights.counts", "_circle", lambda table, *_: table.c.office_id > 0),
+        instead("app.insights.selecting", "_circle", lambda rows, *_: rows["office_id"] > 0),
         words_at("coordinator", "/insights"),
     ),
     Hole(
@@ -265,7 +265,7 @@ HOLES = (
     Hole("policy while deciding", instead("app.review.views", "may", _yes), race("decision")),
     Hole(
         "an advocate's filters",
-        instead("app.insights.views", "check_filters", lambda _filters: None),
+        instead("app.insights.asking", "check_filters", lambda _filters: None),
         advocate_pages,
     ),
     Hole(
@@ -283,10 +283,10 @@ HOLES = (
         instead("app.operations.audit.rows", "readable", lambda _session, _actor, ids: set(ids)),
         numbers_in_audit,
     ),
-    Hole("an advocate's figures", instead("app.insights.views", "rounded", int), advocate_pages),
+    Hole("an advocate's figures", instead("app.insights.asking", "rounded", int), advocate_pages),
     Hole(
         "an advocate's months",
-        instead("app.insights.views", "first_open_day", lambda _today: date.max),
+        instead("app.insights.asking", "first_open_day", lambda _today: date.max),
         advocate_pages,
     ),
 )

@@ -37,6 +37,8 @@ LISTS = (
     "/exports/incidents.csv",
     "/insights",
     "/insights/indicators",
+    "/insights/city.csv",
+    "/insights/venue_type.svg",
 )
 QUERIES = (
     "",

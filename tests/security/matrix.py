@@ -76,6 +76,11 @@ GAPS: Mapping[str, tuple[tuple[str, ...], Values]] = {
         ("present", "absent"),
         lambda _world, _actor, what: "docket.css" if what == "present" else "../app.py",
     ),
+    "panel": (
+        ("present", "absent"),
+        lambda _world, _actor, what: "venue_type" if what == "present" else "no_such_panel",
+    ),
+    "kind": ((), lambda _world, _actor, _relation: "csv"),
     # A part of a page whose object another gap names: the section that asks for the city.
     "letter": ((), lambda _world, _actor, _relation: "b"),
 }

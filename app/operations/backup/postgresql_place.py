@@ -15,10 +15,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from app.database import normalize_url
+from app.insights.columns.marks import MARKING
 from app.operations.backup.errors import BackupError, InUse
 from app.operations.backup.places import moment_name
 
-FUNCTION = "refuse_change"  # what the guards call
+# What the guards and the marks of changed reports call; a register of an older version has fewer.
+FUNCTIONS = ("refuse_change", *MARKING)
 PATIENCE = 3.0  # seconds for connections that were just closed to be gone
 IN_USE = (
     "The database is in use: {others} other connections. Stop the server and every other ./docket "
@@ -134,14 +136,17 @@ def _move(connection: Connection, tables: list[str], source: str, target: str) -
     """Tables take their indexes, keys, triggers and counters along."""
     for name in tables:
         connection.execute(text(f'ALTER TABLE "{source}"."{name}" SET SCHEMA "{target}"'))
-    present = connection.scalar(
-        text(
-            "SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
-            "WHERE p.proname = :name AND n.nspname = :schema"
-        ),
-        {"name": FUNCTION, "schema": source},
-    )
-    if present:
-        connection.execute(text(f'ALTER FUNCTION "{source}".{FUNCTION}() SET SCHEMA "{target}"'))
-    elif "audit_event" in tables:
-        raise BackupError(f"The function {FUNCTION} of the triggers is missing from {source}.")
+    for function in FUNCTIONS:
+        present = connection.scalar(
+            text(
+                "SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
+                "WHERE p.proname = :name AND n.nspname = :schema"
+            ),
+            {"name": function, "schema": source},
+        )
+        if present:
+            connection.execute(
+                text(f'ALTER FUNCTION "{source}".{function}() SET SCHEMA "{target}"')
+            )
+        elif "audit_event" in tables and function not in MARKING:
+            raise BackupError(f"The function {function} of the triggers is missing from {source}.")

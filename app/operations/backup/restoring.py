@@ -17,6 +17,7 @@ from app.accounts.models import Invitation, Person
 from app.accounts.sessions.models import SignedIn
 from app.database import Database, now, open_database
 from app.exchange.imports.models import ImportSheet
+from app.insights.columns.packing import MOST_UNPACKED, pack_all
 from app.ledger.chain import SHELL, record_event
 from app.ledger.keys import Keys
 from app.ledger.verify import Anchor
@@ -94,6 +95,8 @@ def restore(url: str, opened: Opened, say: Say) -> Restored:
         if not proof.holds:
             raise NotProven(proof)
         _tell(database, opened, proof)
+        pack_all(database, MOST_UNPACKED)  # no backup carries what follows from the reports
+        database.engine.dispose()
         say("Everything holds. Swapping.")
         return Restored(proof, beside.swap())
 

@@ -12,6 +12,8 @@ from app.operations.backup.cells import kind_of, line_of, writer
 from app.operations.backup.errors import BackupError
 
 VERSION_TABLE = "alembic_version"
+# Made from the reports, and made anew after a restore: no backup carries it.
+DERIVED = ("counts_block", "counts_column", "counts_changed")
 BATCH = 500
 _ALL = 1 << 256
 
@@ -48,10 +50,11 @@ def revision_of(connection: Connection) -> str:
 
 
 def tables_of(connection: Connection) -> list[Table]:
-    """All tables of the register, those that others refer to first."""
+    """All tables of the register but what follows from others; those that others refer to first."""
     metadata = MetaData()
     metadata.reflect(connection, resolve_fks=False)
-    return [table for table in metadata.sorted_tables if table.name != VERSION_TABLE]
+    left_out = (VERSION_TABLE, *DERIVED)
+    return [table for table in metadata.sorted_tables if table.name not in left_out]
 
 
 def columns_of(table: Table) -> list[tuple[str, str]]:

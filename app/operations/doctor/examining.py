@@ -13,6 +13,7 @@ from app.config import ConfigurationError
 from app.database import now, open_database
 from app.ledger.keys import Keys
 from app.operations.backup.places import sqlite_file
+from app.operations.doctor.counts import look_at_counts
 from app.operations.doctor.database import (
     look_at_guards,
     look_at_migrations,
@@ -65,6 +66,7 @@ def _look_inside(installation: Installation, session: Session, *, whole: bool) -
         return  # tables of another version could not be asked
     yield look_at_guards(session)
     yield _chain(installation, session, whole=whole)
+    yield look_at_counts(session, whole=whole)
     yield look_at_texts(installation, session)
     yield look_at_clock(session, now())
     yield look_at_backup(session, installation, now())

@@ -22,6 +22,7 @@ import app.incidents.consent.models
 import app.incidents.help.models
 import app.incidents.indicators.models
 import app.incidents.models
+import app.insights.models
 import app.ledger.models
 import app.places.models
 import app.places.orders.models  # noqa: F401  # each import registers its tables

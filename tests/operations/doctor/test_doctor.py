@@ -81,7 +81,7 @@ def with_environment(installation: Installation, **changed: str) -> Installation
 def test_all_is_well(healthy: Installation) -> None:
     expected = {
         "secret", "hosts", "mail", "modes", "keys", "keys left", "escrow", "disk", "database",
-        "migrations", "settings", "triggers", "chain", "texts", "clock", "backup",
+        "migrations", "settings", "triggers", "chain", "counts", "texts", "clock", "backup",
     }  # fmt: skip
     for whole in (False, True):
         found = lines(healthy, whole=whole)
