@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
 from app.accounts.factors.recovery import plain_code
 from app.accounts.factors.totp import SECRET_BYTES
 from app.accounts.models import Office
@@ -19,6 +21,7 @@ from app.accounts.roles import Role
 from app.accounts.service import invite
 from app.database import Database
 from app.ledger.chain import SHELL
+from app.operations.backup.making import make_backup
 from tests.durability.bench import Bench
 from tests.durability.installation import Installation
 from tests.durability.server import HOST, Server
@@ -131,6 +134,7 @@ def _people(installation: Installation, server: Server) -> Planter:
 
 def _look(bench: Bench, installation: Installation, words: list[str], result: Harvest) -> None:
     folder = installation.folder
+    backed_up = _back_up(installation)
     if bench.cluster is None:
         copies = copies_of_sqlite(installation.database_file, _fresh(folder))
         files = files_below(folder)
@@ -140,13 +144,23 @@ def _look(bench: Bench, installation: Installation, words: list[str], result: Ha
         copies = copies_of_postgresql(installation.plain_url, binaries, _fresh(folder))
         below = bench.cluster.folder
         files = [*files_below(folder, below / "data"), below / "log"]
-    assert set(copies) <= set(files)
+    assert {*copies, backed_up} <= set(files)
     result.found += found_in(files, words[: len(result.planted)], MARK)
     result.found += found_in(files, words[len(result.planted) :])
     result.telling = bool(found_in(files, [OFFICE]))
     result.looked_at = max(result.looked_at, len(files))
     sizes = sum(os.path.getsize(file) for file in files if file.exists())
     result.bytes_looked_at = max(result.bytes_looked_at, sizes)
+
+
+def _back_up(installation: Installation) -> Path:
+    """A backup as `./docket backup` makes it; the key that opens it is nowhere."""
+    file = installation.folder / f"backup-{secrets.token_hex(3)}"
+    with installation.opened() as app:
+        database: Database = app.extensions["database"]
+        made = make_backup(database, X25519PrivateKey.generate().public_key(), file)
+    assert made.size > 0
+    return file
 
 
 def _fresh(folder: Path) -> Path:
