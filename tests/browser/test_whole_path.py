@@ -51,7 +51,7 @@ def test_filing_accepting_exporting_counting(
 def _exported(page: Page) -> list[dict[str, str]]:
     page.goto("/exports?city=Phoenix")
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download incidents.csv").click()
+        page.get_by_role("button", name="Download CSV").click()
     text = Path(waiting.value.path()).read_bytes().decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 

@@ -70,4 +70,5 @@ def counted(page: Page, city: str) -> int:
     """The number that /insights shows for a city; 0 where it is not listed."""
     page.goto("/insights")
     row = page.locator("table.bars tr", has_text=city)
-    return int(row.locator("td").inner_text()) if row.count() else 0
+    # People first, operations beside them.
+    return int(row.first.locator("td").first.inner_text()) if row.count() else 0

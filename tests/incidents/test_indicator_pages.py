@@ -16,7 +16,7 @@ from app.codebook.indicators import INDICATORS, RuleChange
 from app.database import Database
 from app.incidents.indicators.settings import write_rule, write_settings
 from app.ledger.chain import SHELL
-from app.ledger.models import AuditDetail
+from app.ledger.models import AuditDetail, AuditEvent
 from tests.cli.running import run_docket
 from tests.conftest import ON_SQLITE
 from tests.factories import (
@@ -122,9 +122,11 @@ def test_the_command_exports_by_indicator_and_the_audit_says_so(
     assert [line[:14] for line in file.read_text("utf-8-sig").splitlines()[1:]] == [wanted]
     with database.read() as session:
         details = session.scalars(
-            select(AuditDetail.details).order_by(AuditDetail.sequence.desc())
-        ).first()
-    assert json.loads(details or "")["filters"] == [["indicator", "dismissed_then_detained"]]
+            select(AuditDetail.details)
+            .join(AuditEvent, AuditEvent.sequence == AuditDetail.sequence)
+            .where(AuditEvent.action == "incidents.exported")
+        ).one()
+    assert json.loads(details)["filters"] == [["indicator", "dismissed_then_detained"]]
     wrong = run_docket(app, "export", "--filter", "indicator=nothing", "-o", file)
     assert wrong.exit_code == 2
     assert "indicator" in wrong.output

@@ -166,7 +166,7 @@ def test_one_administrator_without_a_mail_server_fills_a_network(app: Flask, cro
     lee = crowd.make_client()
     assert lee.post("/sign-in", data=account).status_code == 302
     refused = lee.post("/people/invite", data={"email": "kim@example.org"})
-    assert refused.status_code == 401, "a coordinator invites with a second factor"
+    assert refused.status_code == 403, "a coordinator invites with a second factor"
     lee = sign_in(crowd.make_client(), the_person(app, office, account["email"]))
     link = link_in(lee.post("/people/invite", data={"email": "kim@example.org"}).text)
     account = {**account, "email": "kim@example.org", "name": "Kim"}
