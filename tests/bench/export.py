@@ -30,7 +30,7 @@ from app.exchange.export.query import column_in_sql, is_sealed, rows_query
 from app.exchange.guard import quoted_in_sql
 from app.incidents.filters import Filters
 from app.incidents.models import incident
-from tests.bench.processes import Measured, interleaved, run
+from tests.bench.processes import Measured, interleaved, peak_of, run
 
 SQLITE: Dialect = SQLiteDialect()
 POSTGRESQL: Dialect = PGDialect()  # type: ignore[no-untyped-call]  # it says no types
@@ -128,8 +128,7 @@ def _datasette(file: str, folder: Path, given: str | None) -> dict[str, Callable
             with urllib.request.urlopen(url) as got, output.open("wb") as out:
                 shutil.copyfileobj(got, out)
             seconds = time.perf_counter() - started
-            status = Path(f"/proc/{process.pid}/status").read_text()
-            peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024
+            peak = peak_of(process.pid)
         return Measured(seconds, peak)
 
     return {"Datasette, ?_stream=on": way}

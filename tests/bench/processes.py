@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import statistics
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,19 +31,32 @@ def run(command: Sequence[str], output: Path, environment: Mapping[str, str] = {
         Failed: its exit status is not 0.
     """
     started = time.perf_counter()
-    with output.open("wb") as out:
+    with output.open("wb") as out, tempfile.TemporaryFile() as said:
         process = subprocess.Popen(  # commands of the bench itself
-            command, stdout=out, stderr=subprocess.PIPE, env={**os.environ, **environment}
+            command, stdout=out, stderr=said, env={**os.environ, **environment}
         )
-        assert process.stderr is not None
-        said = process.stderr.read().decode(errors="replace")
-        process.stderr.close()
-        # Waited for by hand: the resource module knows the largest of all children only.
-        _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise Failed(f"{command[0]}: {said.strip()[-400:]}")
-    return Measured(time.perf_counter() - started, usage.ru_maxrss / 1024)
+        peak = 0.0
+        while process.poll() is None:
+            peak = max(peak, peak_of(process.pid))
+            time.sleep(0.02)
+        seconds = time.perf_counter() - started
+        if process.returncode:
+            said.seek(0)
+            raise Failed(f"{command[0]}: {said.read().decode(errors='replace').strip()[-400:]}")
+    return Measured(seconds, peak)
+
+
+def peak_of(process_id: int) -> float:
+    """The most memory that a running process has held, in MB; 0 if it just ended.
+
+    Not what `wait4` tells: that counts what the parent held when it forked.
+    """
+    try:
+        status = Path(f"/proc/{process_id}/status").read_text()
+    except OSError:
+        return 0.0
+    _, found, rest = status.partition("VmHWM:")
+    return int(rest.split()[0]) / 1024 if found else 0.0
 
 
 def interleaved(ways: Mapping[str, Callable[[], Measured]], rounds: int) -> Mapping[str, Measured]:

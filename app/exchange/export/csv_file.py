@@ -41,7 +41,8 @@ class Line:
 
     columns: Sequence[Any]  # the pieces of the line one after another, then what cells need besides
     width: int  # how many of them are pieces
-    cells: Sequence[tuple[int, Cell]]  # those pieces that are a cell's raw answer, and its maker
+    cells: Sequence[tuple[int, Cell]]  # those pieces that are an envelope, and what opens it
+    words: Sequence[tuple[int, Words]]  # those that are a code, and what is written for it
 
 
 def stream_csv(session: Session, keys: Keys, export: Export) -> Generator[bytes]:
@@ -58,6 +59,8 @@ def stream_csv(session: Session, keys: Keys, export: Export) -> Generator[bytes]
 
 def _written(row: Sequence[Any], line: Line) -> str:
     pieces = list(row[: line.width])
+    for position, words in line.words:
+        pieces[position] = words[pieces[position]]
     for position, cell in line.cells:
         pieces[position] = cell(row)
     return "".join(pieces)
@@ -70,6 +73,7 @@ def _line(
     pieces: list[Any] = []
     revisions: list[Any] = []
     cells: list[tuple[int, Cell]] = []
+    words: list[tuple[int, Words]] = []
     width = len(_groups(export))
     for group in _groups(export):
         comma, position, name = "," if pieces else "", len(pieces), group[0]
@@ -81,11 +85,11 @@ def _line(
             cells.append((position, _sealed_cell(keys, name, at, comma)))
         elif export.in_words(name):
             pieces.append(column_in_sql(name))
-            cells.append((position, _cell_in_words(export, name, position, comma)))
+            words.append((position, Words(codebook[name], _in_words(export, comma))))
         else:
             pattern = comma + ",".join(["%s"] * len(group))
             pieces.append(join(literal(pattern), *map(_cell_in_sql, group)))
-    return Line([*pieces, incident.c.record_id, *revisions], width, cells)
+    return Line([*pieces, incident.c.record_id, *revisions], width, cells, words)
 
 
 def _groups(export: Export) -> list[list[str]]:
@@ -120,13 +124,8 @@ def _sealed_cell(keys: Keys, name: str, at: tuple[int, int, int], comma: str) ->
     return write
 
 
-def _cell_in_words(export: Export, name: str, position: int, comma: str) -> Cell:
-    words = Words(codebook[name])
-    both = export.values is Values.BOTH
-
-    def write(row: Sequence[Any]) -> str:
-        answer = row[position]
-        quoted = quote_cell(words[answer])
-        return f"{comma}{answer or ''},{quoted}" if both else comma + quoted
-
-    return write
+def _in_words(export: Export, comma: str) -> Callable[[str, str], str]:
+    """What stands in the file for an answer; made once for each that there is."""
+    if export.values is Values.BOTH:
+        return lambda answer, label: f"{comma}{answer},{quote_cell(label)}"
+    return lambda _answer, label: comma + quote_cell(label)

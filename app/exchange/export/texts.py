@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.codebook import Field
 from app.exchange.guard import KEY_DESTROYED, KEY_MISSING
 from app.incidents.texts import Lost, read_text
@@ -19,17 +21,23 @@ def opened(
 
 
 class Words(dict[str | None, str]):
-    """Labels of a field by code; several codes of an answer are told apart by a semicolon."""
+    """What is written for an answer: its label, those of several codes told apart by a semicolon.
 
-    def __init__(self, field: Field) -> None:
+    Each different answer is worked out once; there are few of each field.
+    """
+
+    def __init__(self, field: Field, write: Callable[[str, str], str] | None = None) -> None:
+        """Prepare it.
+
+        Args:
+            write: makes of code and label what is written; None writes the label.
+        """
         super().__init__()
-        self.update(field.labels)
-        self.update({None: "", "": ""})
-        self._field = field
+        self._labels, self._write = field.labels, write
 
     def __missing__(self, answer: str | None) -> str:
-        """Answers of several codes, as they come: there are few of each field."""
         codes = (answer or "").split()
-        words = "; ".join(self._field.labels.get(code, code) for code in codes)
-        self[answer] = words
-        return words
+        label = "; ".join(self._labels.get(code, code) for code in codes)
+        written = self._write(answer or "", label) if self._write else label
+        self[answer] = written
+        return written
