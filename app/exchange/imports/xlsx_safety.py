@@ -76,7 +76,8 @@ def look_through(data: bytes) -> Workbook:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _look(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+    # The third is how zipfile says that it does not know a way of packing: no workbook uses one.
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
         if isinstance(error, Unusable):
             raise
         raise Unusable(BROKEN) from error
