@@ -11,12 +11,12 @@ the database applies it six times as fast. A test compares the two, text by text
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, case, cast, func, literal, or_
 
 from app.codebook import csv_rule
+from app.codebook.csv_rule import encode_cell
 
 NAME = csv_rule.NAME
 # What stands in the cell of a text that cannot be read. One apostrophe before what could not begin
@@ -27,19 +27,9 @@ KEY_MISSING = "'[unreadable: key missing]"
 APOSTROPHE = "'"
 # What a spreadsheet takes for the beginning of a formula, or for a command.
 SIGNS = "".join(csv_rule.FIRST_SIGNS)
-# What it reads past before it looks for one: spaces of every script and what has no width.
-_NO_WIDTH = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064"
-SPACES = _NO_WIDTH + "".join(
-    sign for sign in map(chr, range(0x3001)) if sign.isspace() and sign not in SIGNS
-)
+SPACES = csv_rule.SPACES
 # What has to stand in quotes (RFC 4180).
 QUOTED = '",\r\n'
-_DANGEROUS = re.compile(f"'|[{re.escape(SPACES)}]*[{re.escape(SIGNS)}]")
-
-
-def encode_cell(text: str) -> str:
-    """A text cell as it stands in the file."""
-    return f"'{text}" if _DANGEROUS.match(text) else text
 
 
 def decode_cell(cell: str) -> str:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
+from app.codebook.csv_rule import encode_cell
 from app.insights.asking import Answer
 from app.insights.panels import INDICATORS, Figure, Panel
 from app.insights.tally import Value
@@ -30,7 +31,8 @@ def csv_of(panel: Panel) -> str:
     for figure, numbers in zip(panel.figures, figures, strict=True):
         words = map(words_of, panel.fields, figure.values)
         writer.writerow(
-            [_guarded(cell) for cell in (*map(_code, figure.values), *words)] + [*numbers.values()]
+            [encode_cell(cell) for cell in (*map(_code, figure.values), *words)]
+            + [*numbers.values()]
         )
     return "\ufeff" + out.getvalue()
 
@@ -72,8 +74,3 @@ def _numbers(panel: Panel, figure: Figure) -> Mapping[str, int | None]:
 
 def _code(value: Value) -> str:
     return ", ".join(value) if isinstance(value, tuple) else value or ""
-
-
-def _guarded(cell: str) -> str:
-    """What begins with anything but a letter or digit may be a formula, or a guard already."""
-    return f"'{cell}" if cell and not cell[0].isalnum() else cell

@@ -56,7 +56,7 @@ def test_it_has_five_lines_and_needs_nothing_but_python() -> None:
 def test_the_rule_shown_is_the_rule_of_the_export() -> None:
     assert csv_rule.NAME == guard.NAME
     signs = {chr(number) for number in [*range(0x20, 0x250), *range(0xFF00, 0xFFF0), 9, 10, 13]}
-    guarded = {sign for sign in signs if guard.encode_cell(f"{sign}a") != f"{sign}a"}
+    guarded = {sign for sign in signs if csv_rule.encode_cell(f"{sign}a") != f"{sign}a"}
     assert guarded == {*csv_rule.FIRST_SIGNS, "'"}
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange.guard import decode_cell, encode_cell, quote_cell
+from app.codebook.csv_rule import encode_cell
+from app.exchange.guard import decode_cell, quote_cell
 
 LEADING = ["", " ", "   ", "\ufeff", "\u200b", "\u200c\u200d", "\u2060 ", "\u00a0", "\n", "\t"]
 STARTS = ["=", "+", "-", "@", "|", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"]

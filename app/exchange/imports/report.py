@@ -6,8 +6,8 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from app.codebook import Problem, codebook
+from app.codebook.csv_rule import encode_cell
 from app.exchange.export.csv_file import BYTE_ORDER_MARK
-from app.exchange.guard import encode_cell
 from app.exchange.imports.grid import Table, shown
 from app.exchange.imports.plan import REPORTED
 from app.exchange.imports.rows import Outcome, Row
