@@ -25,6 +25,7 @@ class Settings:
     database_url: str
     secret_key: str
     keys_file: Path
+    releases: Path  # folder of release files
     hosts: tuple[str, ...] = ()
     behind_proxy: bool = False
     advocates_see_counts: bool = True
@@ -66,6 +67,7 @@ def read_settings(
         database_url=database_url,
         secret_key=secret_key,
         keys_file=Path(setting("DOCKET_KEYS", str(instance / "keys.json"))),
+        releases=Path(setting("DOCKET_RELEASES", str(instance / "releases"))),
         hosts=tuple(setting("DOCKET_HOSTS").replace(",", " ").split()),
         behind_proxy=setting("DOCKET_BEHIND_PROXY") == "1",
         advocates_see_counts=setting("DOCKET_ADVOCATE_COUNTS", "1") == "1",

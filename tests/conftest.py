@@ -150,6 +150,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
             "DATABASE_URL": database_url,
             "SECRET_KEY": SECRET_KEY,
             "DOCKET_KEYS": str(keys),
+            "DOCKET_RELEASES": str(tmp_path / "releases"),
             # Hashing for real would be a third of the run, and is not what is tested.
             "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
                 "argon2__time_cost": 1,

@@ -19,6 +19,7 @@ from app.ledger.keys import make_key_file
 from app.places.service import load_places
 
 DEMO_KEYS = "demo.keys.json"
+DEMO_RELEASES = "demo.releases"
 
 
 def database_url(*, demo: bool = False) -> str:
@@ -33,6 +34,13 @@ def keys_file(*, demo: bool = False) -> Path:
     if demo:
         return INSTANCE / DEMO_KEYS
     return Path(os.environ.get("DOCKET_KEYS") or INSTANCE / "keys.json")
+
+
+def releases_folder(*, demo: bool = False) -> Path:
+    """The folder of release files that the environment names, or the one in `instance/`."""
+    if demo:
+        return INSTANCE / DEMO_RELEASES
+    return Path(os.environ.get("DOCKET_RELEASES") or INSTANCE / "releases")
 
 
 def prepare(url: str, keys: Path) -> None:
@@ -78,7 +86,8 @@ def ready_app(*, demo: bool = False, url: str | None = None) -> Flask:
     """The application over a database that is up to date."""
     url, keys = url or database_url(demo=demo), keys_file(demo=demo)
     prepare(url, keys)
-    return create_app({"DATABASE_URL": url, "DOCKET_KEYS": str(keys)})
+    releases = str(releases_folder(demo=demo))
+    return create_app({"DATABASE_URL": url, "DOCKET_KEYS": str(keys), "DOCKET_RELEASES": releases})
 
 
 def database_of(app: Flask) -> Database:

@@ -9,7 +9,7 @@ import sys
 import click
 
 from app.accounts.service import first_administrator
-from app.cli.common import database_of, database_url, keys_file, ready_app
+from app.cli.common import database_of, database_url, keys_file, ready_app, releases_folder
 from app.config import CHECKOUT
 from app.ledger.chain import SHELL
 from app.operations.demo.people import fill_demo
@@ -81,6 +81,7 @@ def run_gunicorn(host: str, port: int, workers: int, *, demo: bool) -> None:
         **os.environ,
         "DATABASE_URL": database_url(demo=demo),
         "DOCKET_KEYS": str(keys_file(demo=demo)),
+        "DOCKET_RELEASES": str(releases_folder(demo=demo)),
     }
     if demo:
         environment.pop("MAIL_SERVER", None)  # its people are invented, and so are their addresses
