@@ -19,9 +19,15 @@ def filters_in_words(pairs: Iterable[tuple[str, str]], *, typed: bool = True) ->
     Args:
         typed: whether the reader may see what somebody typed (a city, the number of a report).
     """
-    return "; ".join(
-        f"{name_in_words(name)}: {_value(name, str(given), typed=typed)}" for name, given in pairs
-    )
+    return "; ".join(filter_lines(pairs, typed=typed))
+
+
+def filter_lines(pairs: Iterable[tuple[str, str]], *, typed: bool = True) -> list[str]:
+    """A line for each filter; several values of one stand in one line: a repeated name means or."""
+    lines: dict[str, list[str]] = {}
+    for name, given in pairs:
+        lines.setdefault(name, []).append(_value(name, str(given), typed=typed))
+    return [f"{name_in_words(name)}: {' / '.join(words)}" for name, words in lines.items()]
 
 
 def name_in_words(name: str) -> str:

@@ -6,10 +6,11 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from app.incidents.filter_words import filter_lines
 from app.insights.asking import Answer
 from app.insights.image import Bar, Drawing
 from app.insights.panels import INDICATORS, Figure, Panel
-from app.insights.words import filters_in_words, title_of, words_of
+from app.insights.words import title_of, words_of
 from app.web.languages import format_date, format_number
 
 
@@ -62,5 +63,5 @@ def drawing_of(panel: Panel, answer: Answer, day: date) -> Drawing:
         )
         for figure in panel.figures
     ]
-    lines = filters_in_words(asked.filters) or [_("Accepted reports of people detained")]
+    lines = filter_lines(asked.filters.pairs()) or [_("Accepted reports of people detained")]
     return Drawing(title_of(panel), lines, bars, [str(line) for line in foot])

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.codebook.csv_rule import encode_cell
+from app.incidents.filter_words import filter_lines
 from app.insights.asking import Answer
 from app.insights.panels import INDICATORS, Figure, Panel
 from app.insights.tally import Value
-from app.insights.words import filters_in_words, title_of, words_of
+from app.insights.words import title_of, words_of
 
 
 def csv_of(panel: Panel) -> str:
@@ -45,7 +46,7 @@ def json_of(panel: Panel, answer: Answer, day: date) -> str:
         "fields": list(panel.fields),
         "date": day.isoformat(),
         "filters": asked.pairs(),
-        "filters_in_words": list(filters_in_words(asked.filters)),
+        "filters_in_words": filter_lines(asked.filters.pairs()),
         "rounded_to": None if asked.exact else 5,
         "left_out_consent": selected.left_out if asked.exact else None,
         "rows_add_up": panel.adds_up,

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import gettext as _
 
-from app.codebook import Kind, codebook
+from app.codebook import codebook
 from app.codebook.indicators import INDICATORS as RULES
 from app.incidents.display import shown
-from app.incidents.filters import INDICATOR, RECORD_ID, Filters
 from app.insights.panels import INDICATORS, Panel
 from app.insights.tally import CITY, MONTH, OTHER, Value
-from app.web.languages import format_day, format_month
+from app.web.languages import format_month
 
 
 def name_of(field: str) -> str:
@@ -52,27 +50,3 @@ def words_of(field: str, value: Value) -> str:
     if field == INDICATORS:
         return str(_(RULES[value].title))
     return shown(codebook[field], value) or ""
-
-
-def filters_in_words(filters: Filters) -> Sequence[str]:
-    """Each filter as a line: "City: Phoenix / Miami"."""
-    found = []
-    for name, values in filters.wanted.items():
-        words = [_value(name, value) for value in values]
-        label = _("Flags") if name == INDICATOR else _("Record ID")
-        if name not in (INDICATOR, RECORD_ID):
-            label = _(codebook[name].label)
-        found.append(f"{label}: {' / '.join(words)}")
-    if filters.since:
-        found.append(str(_("From %(day)s", day=format_day(filters.since))))
-    if filters.until:
-        found.append(str(_("To %(day)s", day=format_day(filters.until))))
-    return found
-
-
-def _value(name: str, value: str) -> str:
-    if name == INDICATOR:
-        return str(_(RULES[value].title))
-    if name != RECORD_ID and codebook[name].kind in (Kind.CHOICE, Kind.MULTI):
-        return shown(codebook[name], value) or value
-    return value
