@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from app.codebook import AnswerError, Problem, Required, codebook, marked
+from app.codebook import AnswerError, Marked, Problem, Required, codebook, marked
 from app.codebook.check import applies
 from app.codebook.screening import looks_like
 from app.exchange.guard import KEY_DESTROYED, KEY_MISSING, decode_cell
@@ -171,10 +171,24 @@ def _left_out(read: RowRead, draft: Draft, problem: Problem) -> None:
     )
     text = "" if codebook[problem.field].sealed else read.said.get(column, "")
     arguments: dict[str, object] = {"left_out": column, "given": quoted(text) or "…"}
+    asked_by = _asked_by(problem.field)
+    if asked_by is not None:
+        message = marked(
+            "“%(left_out)s” (%(given)s) was left out: it does not fit what the row says of "
+            "“%(other)s”."
+        )
+        arguments["other"] = asked_by
     if applies(codebook[problem.field], draft.values):
         message = marked("“%(left_out)s” (%(given)s) was left out. %(why)s")
         arguments["why"] = AnswerError(problem.message, **problem.arguments)
     read.doubts.append(Problem(problem.field, message, arguments))
+
+
+def _asked_by(name: str) -> Marked | None:
+    """The one question whose answer decides whether this one is asked; None where it is not one."""
+    condition = codebook[name].applies_when
+    others = set(condition.fields()) if condition else set()
+    return marked(codebook[others.pop()].label) if len(others) == 1 else None
 
 
 def _still_wrong(draft: Draft, read: RowRead, known: Collection[str]) -> list[Problem]:

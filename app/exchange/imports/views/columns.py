@@ -25,6 +25,7 @@ from app.exchange.imports.views.common import (
     go_on,
     keep,
     keys,
+    question_label,
     to_change,
     work_or_404,
 )
@@ -106,7 +107,7 @@ def _targets() -> Mapping[str, list[tuple[str, str]]]:
     """What a column may fill, by section: a field, with those that the same cell often answers."""
     return {
         _(section[3:]): [
-            (field.name, " + ".join(str(_(codebook[name].label)) for name in _together(field.name)))
+            (field.name, " + ".join(question_label(name) for name in _together(field.name)))
             for field in fields
             if field.name not in SYSTEM_WRITES | COORDINATORS_ANSWER
         ]

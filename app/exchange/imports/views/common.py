@@ -29,6 +29,8 @@ blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 
 # Beyond this a page would keep somebody waiting; the command has no such limit.
 MOST_ROWS = 10_000
+# What old sheets seldom say, because it was clear to whoever kept them.
+SAME = ("incident_outcome", "people_count", "source_of_knowledge", "venue_type", "sharing_basis")
 STEP_NAMES = {
     "reading": _l("What was read"),
     "columns": _l("Columns"),
@@ -138,4 +140,11 @@ def with_field(problem: Problem) -> str:
     """A problem in words, with the question that it is about."""
     if problem.field not in codebook.fields:
         return said(problem)
-    return f"{_(codebook[problem.field].label)}: {said(problem)}"
+    return f"{question_label(problem.field)}: {said(problem)}"
+
+
+def question_label(name: str) -> str:
+    """What a question is called where the questions around it do not tell it from its namesake:
+    the outcome and the free text are both “What happened”."""
+    label = str(_(codebook[name].label))
+    return _("%(label)s (free text)", label=label) if codebook[name].sealed else label
