@@ -142,7 +142,8 @@ def _same(work: Work, form: AnswersForm) -> dict[str, str]:
             form[name].errors = [said(error)]
     for name in _said_by_nobody(work):
         if name not in same and not form[name].errors:
-            form[name].errors = [_("Answer this: no column of the sheet does.")]
+            question = str(_(codebook[name].label))
+            form[name].errors = [_("%(question)s: no column says it.", question=question)]
     return same
 
 

@@ -31,6 +31,7 @@ from app.exchange.imports.views.common import (
     work_or_404,
 )
 
+AGAIN = "again"  # what was settled is asked once more
 SHOWN = 100  # rows with a reason; the report has all
 SPEAKING = (Outcome.REFUSED, Outcome.WAITS, Outcome.DIFFERS, Outcome.REPEATED, Outcome.SKIPPED)
 
@@ -85,7 +86,7 @@ def settle_texts(sheet_id: str) -> ResponseReturnValue:
     """What becomes of each text that may not be held as it is."""
     work = to_change(sheet_id)
     for_all = request.form.get("all", "")
-    settled = dict(work.state.plan.settled)
+    settled = {} if for_all == AGAIN else dict(work.state.plan.settled)
     for row, problem in checked(work).texts():
         given = for_all or request.form.get(f"text-{row.line}-{problem.field}", "")
         if given in (Text.MEND.value, Text.LEAVE_OUT.value):
@@ -101,6 +102,8 @@ def waive_doubts(sheet_id: str) -> ResponseReturnValue:
     work = to_change(sheet_id)
     known = {one.kind for one in checked(work).doubts()}
     waived = work.state.plan.waived | (known & set(request.form.getlist("kind")))
+    if request.form.get("all") == AGAIN:
+        waived = frozenset()
     keep(work.held, replace(work.state, plan=replace(work.state.plan, waived=waived)))
     return go_on(sheet_id, "check_step")
 
