@@ -101,7 +101,7 @@ def prove_again(least: Strength, action: str = "") -> ResponseReturnValue | None
         refuse(
             401,
             _l(
-                "For this the last sign-in has to be some minutes old at most. Nothing is lost, "
+                "For this the last sign-in has to be five minutes old at most. Nothing is lost, "
                 "and nothing was done yet: sign in, and send it then."
             ),
             _l("Sign in once more"),

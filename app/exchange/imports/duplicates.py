@@ -68,7 +68,7 @@ class Alike:
 
 def duplicates(session: Session, actor: Actor, rows: Sequence[Row]) -> list[Alike]:
     """Pairs among rows that would come in, and between them and the docket; at most MOST."""
-    fresh = [row for row in rows if row.outcome in NEW and row.record_id is None]
+    fresh = [row for row in rows if row.outcome in NEW]
     found = [*_in_file(fresh), *_in_docket(session, actor, fresh)]
     return sorted(found, key=lambda pair: (pair.line, pair.days))[:MOST]
 

@@ -53,7 +53,7 @@ def test_from_upload_to_accepted_and_back(app: Flask, walker: Walker, database: 
     report = walker.client.get(f"{walker.path}/report.csv")
     rows = list(csv.DictReader(io.StringIO(report.get_data(as_text=True).removeprefix("\ufeff"))))
     assert len(rows) == 60
-    assert rows[3]["docket_outcome"] == "Refused"
+    assert rows[3]["docket_outcome"] == "Refused: stays out"
     assert rows[3]["docket_reasons"].startswith("Date: “last Thursday”"), "the question once"
     assert counted(database, incident) == 0, "nothing is written before the last step"
 

@@ -46,7 +46,7 @@ OUTCOMES = {
     Outcome.DIFFERS: _l("There already, edited since: stays as it is"),
     Outcome.REPEATED: _l("Repeated within the file: left out"),
     Outcome.SKIPPED: _l("Left out by choice"),
-    Outcome.REFUSED: _l("Refused"),
+    Outcome.REFUSED: _l("Refused: stays out"),
 }
 
 
@@ -147,4 +147,7 @@ def question_label(name: str) -> str:
     """What a question is called where the questions around it do not tell it from its namesake:
     the outcome and the free text are both “What happened”."""
     label = str(_(codebook[name].label))
-    return _("%(label)s (free text)", label=label) if codebook[name].sealed else label
+    namesakes = sum(field.label == codebook[name].label for field in codebook.fields.values())
+    if codebook[name].sealed and namesakes > 1:
+        return str(_("%(label)s (free text)", label=label))
+    return label
