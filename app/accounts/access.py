@@ -96,7 +96,16 @@ def prove_again(least: Strength, action: str = "") -> ResponseReturnValue | None
     if request.method not in SAFE_METHODS:
         if enrolling:
             refuse(403, _l("For this your account needs a second factor. Set it up, then send it."))
-        abort(401)
+        if strength(action) < Strength.READING:
+            abort(401)
+        refuse(
+            401,
+            _l(
+                "For this the last sign-in has to be five minutes old at most. Nothing is lost, "
+                "and nothing was done yet: sign in, and send it then."
+            ),
+            _l("Sign in once more"),
+        )
     if enrolling:
         return redirect(url_for("factors.choose"))
     target = request.full_path.rstrip("?")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,17 +15,19 @@ from app.accounts.policy import SHELL_ACTOR, Actor
 from app.accounts.queries import find_office
 from app.accounts.service import create_office
 from app.cli.common import acting, database_of, pairs_of, ready_app
+from app.cli.import_telling import PAIRED, tell_alike, tell_rows
 from app.config import write_private
 from app.exchange.imports.checking import check_rows
 from app.exchange.imports.dates import Order
+from app.exchange.imports.duplicates import duplicates
 from app.exchange.imports.filing import Import, write_rows
 from app.exchange.imports.grid import Table, Unusable
 from app.exchange.imports.places import Places
-from app.exchange.imports.plan import Doubts, Plan, Text, Use, is_in_own_names, plan_of_codebook
+from app.exchange.imports.plan import Doubts, Plan, Text, is_in_own_names, plan_of_codebook
 from app.exchange.imports.plan_file import checked_answers, plan_as_json, plan_from_json
 from app.exchange.imports.reading import read_path
-from app.exchange.imports.report import report_lines, told
-from app.exchange.imports.rows import KNOWN, NEW, Outcome, Row
+from app.exchange.imports.report import report_lines
+from app.exchange.imports.rows import Outcome
 from app.exchange.imports.suggesting import suggest_plan
 from app.exchange.imports.undoing import Batch, batches, find_batch, standing, undo
 
@@ -105,6 +105,8 @@ def import_file(
         office_id = _office(app, actor, office_name)
         with app.app_context(), database_of(app).read() as session:
             rows = check_rows(session, office_id, table, plan, app.extensions["keys"])
+            here = replace(actor, office_id=office_id) if actor.office_id is None else actor
+            alike = duplicates(session, here, rows) if len(rows) <= PAIRED else []
     except Unusable as error:
         click.echo(str(error), err=True)
         sys.exit(UNUSABLE)
@@ -121,7 +123,8 @@ def import_file(
             rows,
             lambda done: click.echo(f"{done:,} rows written", err=True),
         )
-    _tell(table, plan, rows, number, dry_run=dry_run)
+    tell_alike(alike)
+    tell_rows(table, plan, rows, number, dry_run=dry_run)
     if report:
         write_private(report, "".join(report_lines(table, rows)))
     refused = any(row.outcome is Outcome.REFUSED for row in rows)
@@ -212,39 +215,6 @@ def _office(app: Flask, actor: Actor, name: str | None) -> int | None:
 def _make_office(app: Flask, actor: Actor, name: str) -> int:
     with app.app_context(), database_of(app).write() as session:
         return create_office(session, who(actor), name).id
-
-
-def _tell(
-    table: Table, plan: Plan, rows: Sequence[Row], number: int | None, *, dry_run: bool
-) -> None:
-    for row in rows:
-        if plan.own_names:
-            for problem in row.problems:
-                click.echo(f"line {row.line} ({row.source_ref}), {problem.field}: {problem}")
-        else:
-            for problem in (*row.problems, *row.doubts):
-                click.echo(f"row {row.line}, {row.outcome.value}: {told(problem)}")
-        if row.outcome in (Outcome.DIFFERS, Outcome.REPEATED):
-            click.echo(f"line {row.line} ({row.source_ref}): {row.outcome.value}")
-    left_out = [name for name in table.columns if plan.of(name).use is Use.LEAVE_OUT]
-    if left_out and not plan.own_names:
-        click.echo(f"Columns left out: {', '.join(left_out)}")
-    found = Counter(row.outcome for row in rows)
-    verb = "would be taken" if dry_run else "taken"
-    parts = [
-        f"{sum(found[one] for one in NEW)} {verb}",
-        f"{sum(found[one] for one in KNOWN)} already there",
-        f"{found[Outcome.REFUSED]} refused",
-    ]
-    more = {
-        "of those taken wait for information": found[Outcome.WAITS],
-        "of those already there updated": found[Outcome.UPDATED],
-        "repeated within the file": found[Outcome.REPEATED],
-    }
-    parts += [f"{count} {words}" for words, count in more.items() if count]
-    click.echo(f"{len(rows)} rows: {', '.join(parts)}")
-    if number is not None:
-        click.echo(f"Import {number}: ./docket imports undo {number} takes it back.")
 
 
 @click.group()

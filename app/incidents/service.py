@@ -168,12 +168,14 @@ def decide(
     *,
     answers: Mapping[str, Value],
     reason: str,
+    action: str = "incident.decided",
 ) -> Record:
     """Write a coordinator's decision.
 
     Args:
         answers: `review_status`, and what the coordinator settled with it.
         reason: free text, sealed with the revision; may be empty.
+        action: the event, for a decision on many at once.
 
     Raises:
         Stale, NotOpen
@@ -194,7 +196,7 @@ def decide(
         follow_gate(session, changed)
     texts = {"reason": reason} if reason else {}
     details = {"review_status": status.value}
-    write_revision(session, keys, who(actor), changed, "incident.decided", texts, details)
+    write_revision(session, keys, who(actor), changed, action, texts, details)
     return changed
 
 

@@ -8,6 +8,9 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "incident.filed": frozenset({"revision"}),
     "incident.revised": frozenset({"revision", "fields"}),
     "incident.decided": frozenset({"revision", "review_status"}),
+    # Many with one push: whoever pushes looks at none of them.
+    "incident.accepted_at_once": frozenset({"revision", "review_status"}),
+    "incident.put_back_at_once": frozenset({"revision", "review_status"}),
     "incident.withdrawn": frozenset({"revision"}),
     "incident.narrative_read": frozenset({"revision"}),
     "incident.declaration_made": frozenset({"revision", "format"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.access import who
@@ -16,8 +17,10 @@ from app.incidents.record import Record, Status
 from app.incidents.revising import write_revision
 from app.incidents.service import decide
 from app.ledger.keys import Keys
+from app.ledger.models import AuditEvent, Revision
 
 AT_ONCE = 100  # in one transaction, which others wait for
+ACCEPTED, PUT_BACK = "incident.accepted_at_once", "incident.put_back_at_once"
 
 
 def accept_many(
@@ -46,7 +49,16 @@ def accept_many(
             continue
         if not may(actor, "incident.decide", record):
             continue
-        decide(session, keys, actor, record, record.revision, answers=answers, reason="")
+        decide(
+            session,
+            keys,
+            actor,
+            record,
+            record.revision,
+            answers=answers,
+            reason="",
+            action=ACCEPTED,
+        )
         done += 1
     return done
 
@@ -54,14 +66,16 @@ def accept_many(
 def take_acceptance_back(
     session: Session, keys: Keys, actor: Actor, records: Sequence[Record]
 ) -> int:
-    """Put accepted reports back to review; they count no more until they are accepted again.
+    """Put reports that were accepted at once back to review; they count no more until they are
+    accepted again.
 
-    Only those on which nothing happened since: their acceptance is their newest revision.
+    Only those on which nothing happened since: that acceptance is their newest revision. What
+    somebody accepted by itself stays accepted.
     """
     done = 0
+    at_once = _accepted_at_once(session, records)
     for record in records:
-        newest = record.revision == record.accepted_revision
-        if record.status is not Status.ACCEPTED or not newest:
+        if record.status is not Status.ACCEPTED or record.id not in at_once:
             continue
         if not may(actor, "incident.decide", record):
             continue
@@ -69,6 +83,17 @@ def take_acceptance_back(
         answers = {**record.answers, "review_status": Status.SUBMITTED.value}
         changed = change(session, record, answers, now(), accepted_revision=None)
         details = {"review_status": Status.SUBMITTED.value}
-        write_revision(session, keys, who(actor), changed, "incident.decided", {}, details)
+        write_revision(session, keys, who(actor), changed, PUT_BACK, {}, details)
         done += 1
     return done
+
+
+def _accepted_at_once(session: Session, records: Sequence[Record]) -> set[int]:
+    """Which of them stand as the acceptance of many left them."""
+    newest = {record.id: record.revision for record in records}
+    rows = session.execute(
+        select(Revision.incident_id, Revision.number)
+        .join(AuditEvent, AuditEvent.sequence == Revision.event_sequence)
+        .where(Revision.incident_id.in_(newest), AuditEvent.action == ACCEPTED)
+    )
+    return {incident_id for incident_id, number in rows if number == newest[incident_id]}

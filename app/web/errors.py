@@ -101,14 +101,18 @@ def refuse_unmeasured_bodies() -> None:
         abort(411)
 
 
-def refuse(status: int, text: str | LazyString, **more: object) -> NoReturn:
+def refuse(
+    status: int, text: str | LazyString, title: str | LazyString | None = None, **more: object
+) -> NoReturn:
     """End the request with an error page that says this, and not only what the status means.
 
     Args:
+        title: where that of the status would be untrue.
         more: what Werkzeug's exception of the status takes, such as `retry_after` in seconds.
     """
     error = default_exceptions[status](**more)  # type: ignore[arg-type]  # each takes its own
     error.advice_text = text  # type: ignore[attr-defined]  # read back by advice_for below
+    error.advice_title = title  # type: ignore[attr-defined]  # the same
     raise error
 
 
@@ -134,7 +138,8 @@ def advice_for(error: HTTPException, status: int) -> Advice:
         return FOREIGN_ADVICE
     advice = ADVICE.get(status, OTHER_ADVICE)
     text = getattr(error, "advice_text", None)
-    return advice if text is None else Advice(advice.title, text)
+    title = getattr(error, "advice_title", None) or advice.title
+    return advice if text is None else Advice(title, text)
 
 
 def wants_json() -> bool:

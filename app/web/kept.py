@@ -21,6 +21,9 @@ LONG_TEXT = 60  # characters from which an answer gets a text area
 SECRET_WORDS = ("password", "passcode", "secret", "token", "otp")
 SECRET_NAMES = frozenset({"code", "recovery_code"})
 
+# Nobody typed these: a button's own word, and what a form began from.
+NOT_TYPED = frozenset({"sure", "revision", "submission_key"})
+
 
 @dataclass(frozen=True)
 class KeptText:
@@ -33,6 +36,11 @@ class KeptText:
     def label(self) -> str:
         """The name of the field as words."""
         return self.name.replace("_", " ").replace("-", " ").capitalize()
+
+    @property
+    def typed(self) -> bool:
+        """Tell whether a person gave it."""
+        return self.name not in NOT_TYPED
 
     @property
     def long(self) -> bool:

@@ -52,6 +52,22 @@ def offices_of_records(database: Database) -> list[str]:
         return list(session.scalars(select(Office.name).select_from(joined)))
 
 
+def test_what_may_be_told_of_already_is_named(app: Flask, write: WriteFile) -> None:
+    given = (
+        "source_ref,incident_outcome,people_count,incident_date,venue_type,facility,city,state,"
+        "source_of_knowledge\n"
+    )
+    court = "detained,1,2026-03-10,immigration_court,Seattle Immigration Court,Seattle,WA,"
+    first, second = f"a-1,{court}media_report\n", f"a-2,{court}colleague_account\n"
+    told = run_docket(app, "import", write(given + first + second), "--office", "One", "--dry-run")
+    assert "row 3, perhaps told of already: like row 2 (the same day, Seattle, WA; " in told.output
+    assert run_docket(app, "import", write(given + first), "--office", "One").exit_code == 0
+    told = run_docket(app, "import", write(given + second), "--office", "One", "--dry-run")
+    assert "like report " in told.output
+    other = run_docket(app, "import", write(given + second), "--office", "Two", "--dry-run")
+    assert "like report " not in other.output, "another office keeps its reports to itself"
+
+
 def test_how_it_ends(app: Flask, database: Database, write: WriteFile) -> None:
     assert run_docket(app, "import", write(HEADER + GOOD), "--office", "One").exit_code == 0
     assert run_docket(app, "import", write(HEADER + GOOD + BAD), "--office", "One").exit_code == 1

@@ -40,9 +40,8 @@ _WORDS = {
 _WORDS |= {"fifteen": 15, "twenty": 20, "two dozen": 24, "thirty": 30}
 _NUMBER = "([0-9]{1,3}|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
 _WHO = r"(?:\s+(?:agents?|officers?|people|agentes))?"
-_ABOUT = re.compile(
-    rf"(?:~|≈|about|approx\.?|approximately|around|circa|ca\.?|unos)?\s*{_NUMBER}(?:ish|\?)?{_WHO}"
-)
+_NEAR = r"~|≈|about|approx\.?|approximately|around|circa|ca\.?|unos|unas|como|alrededor de"
+_ABOUT = re.compile(rf"(?:{_NEAR})?\s*{_NUMBER}(?:ish|\?)?{_WHO}")
 _RANGE = re.compile(rf"(?:~|about)?\s*{_NUMBER}\s*(?:-|–|—|to|or|a|o|/)\s*{_NUMBER}{_WHO}")
 _LEAST = re.compile(
     rf"(?:{_NUMBER}\s*(?:\+|or more|plus)|(?:at least|>=|más de)\s*{_NUMBER}){_WHO}"

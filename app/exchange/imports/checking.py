@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from app.codebook import AnswerError, Problem, Required, codebook, marked
-from app.codebook.check import applies
+from app.codebook import Problem, Required, codebook, marked
 from app.codebook.screening import looks_like
 from app.exchange.guard import KEY_DESTROYED, KEY_MISSING, decode_cell
 from app.exchange.imports.dates import needs_order
 from app.exchange.imports.existing import NOT_OF_A_ROW, Existing, existing_rows, same_texts
 from app.exchange.imports.grid import Cells, Table, Unusable, is_blank, plain, shown
+from app.exchange.imports.leaving_out import say_left_out
 from app.exchange.imports.places import Places
 from app.exchange.imports.plan import SOURCE_REF, Doubts, Plan, Repeated, Use, kind_of_doubt
-from app.exchange.imports.row_reading import RowRead, quoted, read_row, row_digest
+from app.exchange.imports.row_reading import RowRead, read_row, row_digest
 from app.exchange.imports.rows import Outcome, Row, new_answers
 from app.exchange.imports.settling import settle_places, settle_texts
 from app.incidents.draft import SYSTEM_WRITES, Draft, draft_of
@@ -155,26 +155,10 @@ def _draft_with_doubts(session: Session, plan: Plan, read: RowRead) -> Draft:
         for problem in dropped:
             same.pop(problem.field, None)
             if said.pop(problem.field, None) is not None:
-                _left_out(read, draft, problem)
+                say_left_out(read, draft, problem)
         if not dropped:
             break
     return draft
-
-
-def _left_out(read: RowRead, draft: Draft, problem: Problem) -> None:
-    """Say once for a column that it was left out, and why."""
-    column = read.of.get(problem.field, codebook[problem.field].label)
-    if any(one.arguments.get("left_out") == column for one in read.doubts):
-        return
-    message = marked(
-        "“%(left_out)s” (%(given)s) was left out: it does not fit the other answers of the row."
-    )
-    text = "" if codebook[problem.field].sealed else read.said.get(column, "")
-    arguments: dict[str, object] = {"left_out": column, "given": quoted(text) or "…"}
-    if applies(codebook[problem.field], draft.values):
-        message = marked("“%(left_out)s” (%(given)s) was left out. %(why)s")
-        arguments["why"] = AnswerError(problem.message, **problem.arguments)
-    read.doubts.append(Problem(problem.field, message, arguments))
 
 
 def _still_wrong(draft: Draft, read: RowRead, known: Collection[str]) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -19,6 +19,18 @@ from app.exchange.imports.state import State
 from app.ledger.keys import Keys
 
 SEALED = frozenset(field.name for field in codebook.sealed)
+EXAMPLES = 3
+_GIVEN = frozenset({"given"})  # what a row says, and no words of ours
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What several rows share: one of its problems, with a few of the values that the rows give,
+    and their numbers."""
+
+    kind: str
+    problem: Problem
+    lines: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -38,20 +50,44 @@ class DryRun:
         """Rows that make or change a record."""
         return [row for row in self.rows if row.outcome in (*NEW, Outcome.UPDATED)]
 
-    def doubts(self) -> list[tuple[str, Problem, int]]:
-        """Kinds of doubt, each with one of it and in how many rows it stands, most first."""
-        first: dict[str, Problem] = {}
-        times: Counter[str] = Counter()
-        for row in self.rows:
-            if row.outcome is Outcome.WAITS:
-                kinds = {kind_of_doubt(one): one for one in row.doubts}
-                times.update(kinds.keys())
-                first = {**kinds, **first}
-        return [(kind, first[kind], count) for kind, count in times.most_common()]
+    def doubts(self) -> list[Reason]:
+        """Kinds of doubt, those of most rows first."""
+        return _kinds((row.line, row.doubts) for row in self.rows if row.outcome is Outcome.WAITS)
+
+    def refusals(self) -> list[Reason]:
+        """Why rows are refused, besides texts that are settled one by one; most rows first."""
+        return _kinds(
+            (row.line, [one for one in row.problems if one.field not in SEALED])
+            for row in self.rows
+            if row.outcome is Outcome.REFUSED
+        )
 
     def texts(self) -> list[tuple[Row, Problem]]:
         """Texts that hold what may not be held, or too much."""
         return [(row, one) for row in self.rows for one in row.problems if one.field in SEALED]
+
+
+def _kinds(rows: Iterable[tuple[int, Sequence[Problem]]]) -> list[Reason]:
+    found: dict[str, dict[int, Problem]] = {}
+    for line, problems in rows:
+        for one in problems:
+            found.setdefault(kind_of_doubt(one), {})[line] = one
+    reasons = [
+        Reason(kind, _with_examples(list(of.values())), list(of)) for kind, of in found.items()
+    ]
+    return sorted(reasons, key=lambda one: -len(one.lines))
+
+
+def _with_examples(problems: Sequence[Problem]) -> Problem:
+    """One for all: where the rows give different values, a few of them stand in its gaps."""
+    first = problems[0]
+    arguments = dict(first.arguments)
+    for name in arguments.keys() & _GIVEN:
+        values = dict.fromkeys(str(one.arguments.get(name, "")) for one in problems)
+        if len(values) > 1:
+            some = ", ".join(list(values)[:EXAMPLES])
+            arguments[name] = f"{some}, …" if len(values) > EXAMPLES else some
+    return Problem(first.field, first.message, arguments)
 
 
 def dry_run(

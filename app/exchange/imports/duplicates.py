@@ -48,7 +48,10 @@ Answers = Mapping[str, Value]
 
 @dataclass(frozen=True)
 class Alike:
-    """A row and what it may repeat: another row (by its number), or a record."""
+    """A row and what it may repeat: another row (by its number), or a record.
+
+    `day`, `city` and `state` are the row's; `differing` are the fields in which the two differ.
+    """
 
     line: int
     other_line: int | None
@@ -57,11 +60,15 @@ class Alike:
     agreeing: int
     compared: int
     same_court: bool
+    day: date
+    city: str
+    state: str
+    differing: tuple[str, ...]
 
 
 def duplicates(session: Session, actor: Actor, rows: Sequence[Row]) -> list[Alike]:
     """Pairs among rows that would come in, and between them and the docket; at most MOST."""
-    fresh = [row for row in rows if row.outcome in NEW and row.record_id is None]
+    fresh = [row for row in rows if row.outcome in NEW]
     found = [*_in_file(fresh), *_in_docket(session, actor, fresh)]
     return sorted(found, key=lambda pair: (pair.line, pair.days))[:MOST]
 
@@ -73,17 +80,21 @@ def compare(one: Answers, other: Answers) -> tuple[int, int, int] | None:
         return None
     if one["venue_type"] != other["venue_type"]:
         return None
-    both = [
-        name
-        for name in COMPARED
-        if one[name] not in _SAYS_NOTHING and other[name] not in _SAYS_NOTHING
-    ]
+    both = _said_by_both(one, other)
     agreeing = sum(one[name] == other[name] for name in both)
     if agreeing < LEAST_AGREEING or agreeing < SHARE * len(both):
         return None
     if days and agreeing < len(both):
         return None  # another day and other answers: another event
     return days, agreeing, len(both)
+
+
+def _said_by_both(one: Answers, other: Answers) -> list[str]:
+    return [
+        name
+        for name in COMPARED
+        if one[name] not in _SAYS_NOTHING and other[name] not in _SAYS_NOTHING
+    ]
 
 
 def _in_file(rows: Sequence[Row]) -> Iterator[Alike]:
@@ -128,7 +139,17 @@ def _pair(row: Row, other: Answers, line: int | None, record_id: str | None) -> 
     if found is None:
         return None
     court = answers["facility"] is not None and answers["facility"] == other["facility"]
-    return Alike(row.line, line, record_id, *found, same_court=court)
+    return Alike(
+        row.line,
+        line,
+        record_id,
+        *found,
+        same_court=court,
+        day=_day(answers),
+        city=str(answers["city"]),
+        state=str(answers["state"]),
+        differing=tuple(n for n in _said_by_both(answers, other) if answers[n] != other[n]),
+    )
 
 
 def _by_place(rows: Iterable[tuple[Answers, Row]]) -> dict[tuple[Value, Value], list[Row]]:

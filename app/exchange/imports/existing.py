@@ -13,15 +13,20 @@ from sqlalchemy.orm import Session
 
 from app.codebook import codebook
 from app.incidents.models import incident
+from app.incidents.record import Status
 from app.incidents.texts import Lost, read_text
 from app.ledger.keys import Keys
 from app.ledger.models import AuditEvent, IncidentText, Revision
 from app.ledger.sealing import Place
+from app.review.many import ACCEPTED, PUT_BACK
 
 AT_ONCE = 500
 UNDONE = "incidents.import_undone"
 # Events by which an import writes; every other one is somebody's own work on the record.
-BY_IMPORT = frozenset({"incidents.imported", "incident.imported_again", UNDONE})
+WRITTEN = frozenset({"incidents.imported", "incident.imported_again"})
+BY_IMPORT = WRITTEN | {UNDONE}
+# Events of many records with one push, which is nobody's work on one of them either.
+AT_ONCE_EVENTS = frozenset({ACCEPTED, PUT_BACK})
 # The application writes these beside what a row says.
 NOT_OF_A_ROW = ("review_status", "event_group_id", "steps")
 
@@ -30,8 +35,8 @@ NOT_OF_A_ROW = ("review_status", "event_group_id", "steps")
 class Existing:
     """A record that an earlier run made of a row.
 
-    `said` is what the newest import wrote; `touched`: somebody worked on it since; `undone`: its
-    import was taken back.
+    `said` is what the newest import wrote; `touched`: somebody worked on it since, or it stands
+    accepted; `undone`: its import was taken back.
     """
 
     incident_id: int
@@ -57,6 +62,7 @@ def existing_rows(
                 incident.c.revision,
                 Revision.answers,
                 AuditEvent.action,
+                incident.c.review_status,
             )
             .join(Revision, Revision.incident_id == incident.c.id)
             .join(AuditEvent, AuditEvent.sequence == Revision.event_sequence)
@@ -69,15 +75,16 @@ def existing_rows(
 
 
 def _existing(history: list[Any]) -> Existing:
-    _, incident_id, record_id, revision, _, last = history[-1]
-    written = [row[4] for row in history if row[5] in BY_IMPORT and row[5] != UNDONE]
-    said = json.loads(written[-1] if written else history[0][4])
+    _, incident_id, record_id, revision, _, last, status = history[-1]
+    written = [at for at, row in enumerate(history) if row[5] in WRITTEN] or [0]
+    said, since = json.loads(history[written[-1]][4]), history[written[-1] :]
+    worked_on = any(row[5] not in BY_IMPORT | AT_ONCE_EVENTS for row in since)
     return Existing(
         incident_id,
         record_id,
         revision,
         {name: value for name, value in said.items() if name not in NOT_OF_A_ROW},
-        touched=any(row[5] not in BY_IMPORT for row in history),
+        touched=worked_on or status == Status.ACCEPTED.value,
         undone=last == UNDONE,
     )
 

@@ -23,12 +23,15 @@ class _Line:
 
 
 def report_lines(
-    table: Table, rows: Sequence[Row], tell: Tell = str, name: Callable[[Outcome], str] = str
+    table: Table,
+    rows: Sequence[Row],
+    tell: Tell | None = None,
+    name: Callable[[Outcome], str] = str,
 ) -> Iterator[str]:
     """The report as lines of CSV; cells are guarded as those of an export are.
 
     Args:
-        tell: puts a problem into words.
+        tell: puts a problem into words, with the question that it is about.
         name: the same for an outcome.
     """
     writer = csv.writer(_Line())
@@ -39,15 +42,15 @@ def report_lines(
     for line, cells in table.rows:
         row = by_line[line]
         texts = [encode_cell(shown(cells[at])) if at < len(cells) else "" for at in kept]
-        said = " ".join(told(one, tell) for one in (*row.problems, *row.doubts))
+        said = " ".join((tell or told)(one) for one in (*row.problems, *row.doubts))
         yield _written(writer, [*texts, encode_cell(name(row.outcome)), encode_cell(said)])
 
 
-def told(problem: Problem, tell: Tell = str) -> str:
+def told(problem: Problem) -> str:
     """A problem with the field that it is about."""
     if problem.field not in codebook.fields:
-        return tell(problem)
-    return f"{codebook[problem.field].label}: {tell(problem)}"
+        return str(problem)
+    return f"{codebook[problem.field].label}: {problem}"
 
 
 def _written(writer: object, cells: Iterable[str]) -> str:

@@ -13,6 +13,13 @@ from app.exchange.imports.row_reading import RowRead, quoted
 def settle_places(plan: Plan, read: RowRead, places: Places) -> None:
     """Name court, city and state as the list does, and take from the court what the row leaves
     open: city, state and (unless the name is a building's) the kind of place."""
+    _settle_places(plan, read, places)
+    if "city" in read.raw and "state" not in read.raw:
+        message = marked("“%(given)s”: nobody has said which city and state this is.")
+        read.doubts.append(Problem("state", message, {"given": quoted(read.raw["city"])}))
+
+
+def _settle_places(plan: Plan, read: RowRead, places: Places) -> None:
     raw = read.raw
     for name in ("facility", "city", "state"):
         if name in raw and known.meaning(raw[name]) in (known.UNKNOWN, known.NOTHING):

@@ -129,17 +129,19 @@ def suggest_value(
         found = find_place(fields, said)
         if found is not None or known.meaning(said) in (known.UNKNOWN, known.NOTHING):
             return Suggestion(said, times, found or {}, sure=True)
-        return Suggestion(said, times, _city_alike(fields, said, listed), sure=False)
+        alike = _city_otherwise(fields, said, find_place) or _city_alike(fields, said, listed)
+        return Suggestion(said, times, alike, sure=False)
     if "agents_count" in fields:
         amount = agents(said)
         if amount is not None:
             kept = {name: one for name, one in amount.items() if name in fields}
             return Suggestion(said, times, kept, sure=is_exact(said))
-    unsure = len(said) > 1 and said.endswith("?")
+    if len(said) > 1 and set(said) != {"?"} and said.endswith("?"):
+        return Suggestion(said, times, None, sure=False)  # whoever wrote it did not know
     for field in fields:
         answers = known.answers_for(field, said)
         if answers is not None:
-            return Suggestion(said, times, answers, sure=not unsure)
+            return Suggestion(said, times, answers, sure=True)
     return Suggestion(said, times, _label_alike(fields, said), sure=False)
 
 
@@ -152,6 +154,15 @@ def _label_alike(fields: Sequence[str], said: str) -> Answers | None:
         }
     alike = process.extractOne(said, labels.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
     return labels[alike[0]] if alike else None
+
+
+def _city_otherwise(fields: Sequence[str], said: str, find_place: FindPlace) -> Answers | None:
+    """The city of "Miami FL", without the comma, or of "Los Angeles, Calif.", by its name alone."""
+    if "city" not in fields:
+        return None
+    before, comma, _ = said.rpartition(",")
+    first, _, last = said.rpartition(" ")
+    return find_place(fields, before if comma else f"{first}, {last}")
 
 
 def _city_alike(fields: Sequence[str], said: str, listed: Sequence[str]) -> Answers | None:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.access import who
 from app.accounts.policy import Actor
 from app.database import now
-from app.exchange.imports.existing import BY_IMPORT, UNDONE
+from app.exchange.imports.existing import AT_ONCE_EVENTS, BY_IMPORT, UNDONE, WRITTEN
 from app.incidents.bulk import REVISION_COLUMNS, insert_rows
 from app.incidents.changing import drop_accepted
 from app.incidents.models import import_batch, incident
@@ -80,17 +80,24 @@ def standing(session: Session, batch: Batch) -> Standing:
     by_status = {str(status): int(count) for status, count in rows}
     withdrawn = by_status.pop(Status.WITHDRAWN.value, 0)
     touched = select(func.count()).where(
-        of_batch, incident.c.review_status != Status.WITHDRAWN.value, _touched()
+        of_batch, incident.c.review_status != Status.WITHDRAWN.value, is_touched()
     )
     worked_on = session.scalar(touched) or 0
     return Standing(sum(by_status.values()) - worked_on, worked_on, withdrawn, by_status)
 
 
-def records_of(session: Session, batch: Batch, status: Status, limit: int) -> list[Record]:
-    """Records of an import that stand so, for writing; oldest first."""
+def records_of(
+    session: Session, batch: Batch, status: Status, limit: int, after: int = 0
+) -> list[Record]:
+    """Records of an import that stand so, for writing; oldest first, from the one after `after`
+    (an internal number) on."""
     query = (
         select(incident)
-        .where(incident.c.import_batch_id == batch.number, incident.c.review_status == status.value)
+        .where(
+            incident.c.import_batch_id == batch.number,
+            incident.c.review_status == status.value,
+            incident.c.id > after,
+        )
         .order_by(incident.c.id)
         .limit(limit)
         .with_for_update()
@@ -105,7 +112,7 @@ def touched_records(session: Session, batch: Batch, limit: int = 200) -> list[Re
         .where(
             incident.c.import_batch_id == batch.number,
             incident.c.review_status != Status.WITHDRAWN.value,
-            _touched(),
+            is_touched(),
         )
         .order_by(incident.c.id)
         .limit(limit)
@@ -124,7 +131,7 @@ def undo(session: Session, actor: Actor, batch: Batch, *, touched_too: bool = Fa
         incident.c.review_status != Status.WITHDRAWN.value,
     )
     if not touched_too:
-        query = query.where(~_touched())
+        query = query.where(~is_touched())
     rows = session.execute(query.order_by(incident.c.id).with_for_update()).mappings()
     records = [_withdrawn(record_of(dict(row)), now()) for row in rows]
     if records:
@@ -182,12 +189,23 @@ def _write(session: Session, actor: Actor, batch: Batch, records: Sequence[Recor
     )
 
 
-def _touched() -> ColumnElement[bool]:
-    """Whether a record has a revision that no import wrote."""
+def is_touched() -> ColumnElement[bool]:
+    """Whether somebody worked on a record since an import wrote it last.
+
+    Accepting many with one push is no such work, nor is putting them back.
+    """
+    later, by = aliased(Revision), aliased(AuditEvent)
+    written_later = exists().where(
+        later.incident_id == Revision.incident_id,
+        later.number > Revision.number,
+        by.sequence == later.event_sequence,
+        by.action.in_(WRITTEN),
+    )
     return exists().where(
         Revision.incident_id == incident.c.id,
         AuditEvent.sequence == Revision.event_sequence,
-        AuditEvent.action.not_in(BY_IMPORT),
+        AuditEvent.action.not_in(BY_IMPORT | AT_ONCE_EVENTS),
+        ~written_later,
     )
 
 

@@ -25,6 +25,8 @@ ACTIONS = {
     "incident.filed": _l("Filed"),
     "incident.revised": _l("Changed"),
     "incident.decided": _l("Decided"),
+    "incident.accepted_at_once": _l("Accepted with many others at once"),
+    "incident.put_back_at_once": _l("Put back to review with many others at once"),
     "incident.withdrawn": _l("Taken back"),
     "incidents.imported": _l("Imported"),
     "incidents.generated": _l("Made as synthetic data"),

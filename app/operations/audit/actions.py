@@ -11,6 +11,8 @@ ACTIONS: Mapping[str, LazyString] = {
     "incident.filed": _l("Filed a report"),
     "incident.revised": _l("Changed a report"),
     "incident.decided": _l("Decided on a report"),
+    "incident.accepted_at_once": _l("Accepted a report, with many others at once"),
+    "incident.put_back_at_once": _l("Put a report back to review, with many others at once"),
     "incident.withdrawn": _l("Took a report back"),
     "incident.narrative_read": _l("Read the free text of a report"),
     "incident.declaration_made": _l("Made a draft declaration"),

@@ -133,6 +133,20 @@ def test_signing_in_again_asks_for_both(client: FlaskClient, person: MadePerson)
         assert client.get("/exports").status_code == 200
 
 
+def test_a_step_that_needs_a_fresh_sign_in_does_not_say_signed_out(
+    client: FlaskClient, person: MadePerson
+) -> None:
+    sign_in_by_pages(client, person)
+    with patch("time.time", return_value=time.time() + 6 * 60):
+        page = client.post("/imports/made/1/undo", data={"sure": "yes", "touched": "yes"})
+    assert page.status_code == 401
+    assert "Sign in once more" in page.text
+    assert "You are signed out" not in page.text
+    assert "<dt>Touched</dt>" in page.text
+    assert "<dt>Sure</dt>" not in page.text, "a button said that"
+    assert hidden(page.text)["carried"], "and goes along"
+
+
 def test_wrong_codes_say_so_and_then_wait(client: FlaskClient, person: MadePerson) -> None:
     password(client, person)
     for _ in range(5):

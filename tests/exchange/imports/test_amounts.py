@@ -18,6 +18,7 @@ SAID = [
     ("a dozen", "n11_20", "12"),
     ("half a dozen", "n6_10", "6"),
     ("seis", "n6_10", "6"),
+    ("como 8", "n6_10", "8"),
     ("3 or 4", "n3_5", None),
     ("3-5", "n3_5", None),
     ("six to eight officers", "n6_10", None),

@@ -91,6 +91,41 @@ def test_workbook_and_text_give_the_same_records(app: Flask) -> None:
     assert sealed[2]["reason"].startswith("“Judge's ruling” (granted over objection) was left out")
 
 
+def test_a_sheet_in_spanish_is_suggested_too(app: Flask) -> None:
+    database: Database = app.extensions["database"]
+    sheet = (
+        "No.;Fecha;Ciudad, Estado;Corte;Tipo de audiencia;¿DHS pidió desestimar?;"
+        "Decisión del juez;# agentes;¿Enmascarados?;¿Tenía abogado?;Notas;Teléfono\n"
+        "1;27/06/2025;Miami FL;Miami Immigration Court;cita con ICE;sí;negada;como 8;no sé;"
+        "sin abogado;;1\n"
+        "2;28/06/2025;Los Angeles, Calif.;;fianza;no;¿concedida?;muchos;NO;amigo de la corte;;2\n"
+    )
+    with database.read() as session:
+        places = Places(session)
+        plan = suggest_plan(read_file(sheet.encode()), places.find, places.with_courts())
+    fields = [column.fields[:1] for column in plan.columns.values()]
+    assert [one[0] if one else None for one in fields] == [
+        None,  # a running number begins again in the next sheet: it is no key
+        "incident_date",
+        "city",
+        "facility",
+        "appointment_type",
+        "dhs_motion",
+        "ij_ruling",
+        "agents_count",
+        "face_covering",
+        "representation",
+        "narrative",
+        None,
+    ]
+    said = {value: means for one in plan.columns.values() for value, means in one.values.items()}
+    assert said["miami fl"] == {"city": "Miami", "state": "FL"}
+    assert said["los angeles, calif"] == {"city": "Los Angeles", "state": "CA"}
+    assert said["negada"] == {"ij_ruling": "denied"}
+    assert said["¿concedida?"] is None, "a question is no answer"
+    assert said["sin abogado"] == {"representation": "pro_se"}
+
+
 def test_the_suggestion_needs_few_corrections(app: Flask) -> None:
     """What a person changes in it: see docs/import.md."""
     database: Database = app.extensions["database"]

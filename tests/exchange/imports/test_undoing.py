@@ -14,6 +14,7 @@ from app.exchange.imports.undoing import (
     Standing,
     batches,
     find_batch,
+    records_of,
     standing,
     touched_records,
     undo,
@@ -21,9 +22,10 @@ from app.exchange.imports.undoing import (
 from app.incidents.models import accepted_incident
 from app.incidents.record import Status
 from app.ledger.models import AuditEvent
+from app.review.many import accept_many, take_acceptance_back
 from tests.cli.running import run_docket
 from tests.exchange.imports.importing import PLAN, SAME, Importer, outcomes
-from tests.factories import accept, make_office, make_person
+from tests.factories import MadeOffice, accept, make_office, make_person
 from tests.ledger.history import what_is_broken
 
 ROWS = (
@@ -98,6 +100,40 @@ def test_what_somebody_worked_on_is_kept_unless_chosen(app: Flask, importer: Imp
         assert what_is_broken(session, app.extensions["keys"]) == []
         assert session.execute(select(accepted_incident)).all() == []
     assert outcomes(importer.check(ROWS)) == [Outcome.TAKEN] * 3
+
+
+def test_one_push_for_many_is_nobodys_work_on_one(app: Flask, importer: Importer) -> None:
+    coordinator = make_person(
+        app, roles=["coordinator"], office=MadeOffice(importer.office_id, "Harbor")
+    )
+    actor, keys = coordinator.actor, app.extensions["keys"]
+    basis = replace(importer, plan=replace(PLAN, same={**SAME, "sharing_basis": "not_our_client"}))
+    number = basis.run(ROWS)
+    with importer.database.read() as session:
+        batch = find_batch(session, importer.office_id, number or 0)
+    assert batch is not None
+    accept(app, importer.records()["b"], coordinator, sharing_basis="not_our_client")
+    settled = {"confidence": "probable", "date_precision": "exact_day"}
+    with importer.database.write() as session:
+        first = records_of(session, batch, Status.SUBMITTED, 1)
+        rest = records_of(session, batch, Status.SUBMITTED, 9, after=first[0].id)
+        assert [one.source_ref for one in (*first, *rest)] == ["a", "c"]
+        assert accept_many(session, keys, actor, [*first, *rest], settled) == 2
+    assert left(importer, number) == Standing(2, 1, 0), "accepted in one push, and one by itself"
+    changed = basis.check(ROWS.replace("yes", ""))
+    assert outcomes(changed)[0] is Outcome.DIFFERS, "an old sheet does not undo an acceptance"
+    with importer.database.write() as session:
+        accepted = records_of(session, batch, Status.ACCEPTED, 9)
+        assert take_acceptance_back(session, keys, actor, accepted) == 2
+    assert statuses(importer)["b"] is Status.ACCEPTED, "somebody decided on that one"
+    assert left(importer, number) == Standing(2, 1, 0)
+    assert undone(importer, number, touched_too=True) == 3
+    again = basis.run(ROWS)
+    assert left(importer, again) == Standing(3, 0, 0), "what was worked on is over with the undoing"
+    changed = basis.check(ROWS.replace("yes", ""))
+    assert outcomes(changed) == [Outcome.UPDATED, Outcome.THERE, Outcome.THERE]
+    with importer.database.read() as session:
+        assert what_is_broken(session, keys) == []
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,12 +14,13 @@ from wtforms import BooleanField
 
 from app.accounts.access import permission
 from app.accounts.policy import OPEN_BASES
-from app.codebook import AnswerError, codebook, parse_answer
+from app.codebook import AnswerError, Required, codebook, parse_answer
 from app.database import now
 from app.exchange.imports.dates import Order, needs_order
 from app.exchange.imports.grid import shown
 from app.exchange.imports.plan import Doubts, Plan, Repeated
 from app.exchange.imports.views.common import (
+    SAME,
     STEP_NAMES,
     Work,
     blueprint,
@@ -32,8 +34,6 @@ from app.incidents.posted import as_posted
 from app.web.forms import ChoiceField, DayField, Form, Option
 from app.web.saying import said
 
-# What old sheets seldom say, because it was clear to whoever kept them.
-SAME = ("incident_outcome", "people_count", "source_of_knowledge", "venue_type", "sharing_basis")
 DATES = [name for name, field in codebook.fields.items() if field.kind == "date"]
 
 
@@ -108,14 +108,7 @@ def take_answers(sheet_id: str) -> ResponseReturnValue:
 
 def _taken(work: Work, form: AnswersForm) -> Plan:
     """The plan with the answers of the form; errors stand at its fields."""
-    same = {}
-    for name in SAME:
-        text = request.form.get(name, "").strip()
-        try:
-            if parse_answer(codebook[name], text) is not None:
-                same[name] = text
-        except AnswerError as error:
-            form[name].errors = [said(error)]
+    same = _same(work, form)
     order = form.dates.data
     if order is None and _unordered(work):
         form.dates.errors = [_("Say which comes first: it is never guessed.")]
@@ -137,18 +130,50 @@ def _taken(work: Work, form: AnswersForm) -> Plan:
     )
 
 
+def _same(work: Work, form: AnswersForm) -> dict[str, str]:
+    """The answers for every row."""
+    same = {}
+    for name in SAME:
+        text = request.form.get(name, "").strip()
+        try:
+            if parse_answer(codebook[name], text) is not None:
+                same[name] = text
+        except AnswerError as error:
+            form[name].errors = [said(error)]
+    for name in _said_by_nobody(work):
+        if name not in same and not form[name].errors:
+            question = str(_(codebook[name].label))
+            form[name].errors = [_("%(question)s: no column says it.", question=question)]
+    return same
+
+
+def _said_by_nobody(work: Work) -> list[str]:
+    """What is needed to file a report and no column says, so that every row would be refused.
+
+    A court of the list says what kind of place it is.
+    """
+    plan = work.state.plan_for(work.table)
+    by = {"venue_type": ("venue_type", "facility")}
+    return [
+        name
+        for name in SAME
+        if codebook[name].required is Required.AT_FILING
+        and not plan.filling(*by.get(name, (name,)))
+    ]
+
+
 def _unordered(work: Work) -> list[str]:
     """A few dates that can only be read once somebody says which number is the month."""
     plan = work.state.plan_for(work.table)
     if plan.own_names:
         return []
-    cells = [
-        cell
+    cells = (
+        shown(cell)
         for name in plan.filling(*DATES)
         for cell in work.table.column(name)
         if needs_order([cell])
-    ]
-    return [shown(cell) for cell in cells[:4]]
+    )
+    return list(islice(dict.fromkeys(cells), 4))
 
 
 def _page(work: Work, form: AnswersForm) -> str:
@@ -158,7 +183,7 @@ def _page(work: Work, form: AnswersForm) -> str:
         form=form,
         dates=_unordered(work),
         own=work.state.plan_for(work.table).own_names,
-        filled=[name for name in SAME if work.state.plan.filling(name)],
+        filled=[name for name in SAME if work.state.plan_for(work.table).filling(name)],
         steps=STEP_NAMES,
         step="answers",
     )

@@ -13,7 +13,7 @@ from app.accounts.access import current_actor, permission
 from app.codebook import codebook
 from app.database import reading
 from app.exchange.imports.columns import COMPANIONS, column_choice, column_of_choice
-from app.exchange.imports.grid import is_blank, shown
+from app.exchange.imports.grid import is_blank, plain, shown
 from app.exchange.imports.holding import saved_mappings
 from app.exchange.imports.places import Places
 from app.exchange.imports.plan import Column, Plan, Use
@@ -25,6 +25,7 @@ from app.exchange.imports.views.common import (
     go_on,
     keep,
     keys,
+    question_label,
     to_change,
     work_or_404,
 )
@@ -85,7 +86,10 @@ def _page(work: Work, plan: Plan, problem: str = "") -> str:
         held=work.held,
         columns=columns,
         sections=_targets(),
-        saved=saved_mappings(reading(), keys(), current_actor()),
+        saved=[
+            (one, _absent(one.plan, work))
+            for one in saved_mappings(reading(), keys(), current_actor())
+        ],
         steps=STEP_NAMES,
         step="columns",
         problem=problem,
@@ -102,11 +106,18 @@ def _examples(work: Work, name: str, column: Column) -> list[str]:
     return [value[:40] for value in list(different)[:EXAMPLES] if value]
 
 
+def _absent(plan: Plan, work: Work) -> int:
+    """How many columns a mapping names that this sheet does not have: it cannot be used then."""
+    headings = {plain(name) for name in work.table.columns}
+    used = [name for name, column in plan.columns.items() if column.use is not Use.LEAVE_OUT]
+    return sum(plain(name) not in headings for name in used)
+
+
 def _targets() -> Mapping[str, list[tuple[str, str]]]:
     """What a column may fill, by section: a field, with those that the same cell often answers."""
     return {
         _(section[3:]): [
-            (field.name, " + ".join(str(_(codebook[name].label)) for name in _together(field.name)))
+            (field.name, " + ".join(question_label(name) for name in _together(field.name)))
             for field in fields
             if field.name not in SYSTEM_WRITES | COORDINATORS_ANSWER
         ]

@@ -29,6 +29,8 @@ blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 
 # Beyond this a page would keep somebody waiting; the command has no such limit.
 MOST_ROWS = 10_000
+# What old sheets seldom say, because it was clear to whoever kept them.
+SAME = ("incident_outcome", "people_count", "source_of_knowledge", "venue_type", "sharing_basis")
 STEP_NAMES = {
     "reading": _l("What was read"),
     "columns": _l("Columns"),
@@ -44,7 +46,7 @@ OUTCOMES = {
     Outcome.DIFFERS: _l("There already, edited since: stays as it is"),
     Outcome.REPEATED: _l("Repeated within the file: left out"),
     Outcome.SKIPPED: _l("Left out by choice"),
-    Outcome.REFUSED: _l("Refused"),
+    Outcome.REFUSED: _l("Refused: stays out"),
 }
 
 
@@ -138,4 +140,14 @@ def with_field(problem: Problem) -> str:
     """A problem in words, with the question that it is about."""
     if problem.field not in codebook.fields:
         return said(problem)
-    return f"{_(codebook[problem.field].label)}: {said(problem)}"
+    return f"{question_label(problem.field)}: {said(problem)}"
+
+
+def question_label(name: str) -> str:
+    """What a question is called where the questions around it do not tell it from its namesake:
+    the outcome and the free text are both “What happened”."""
+    label = str(_(codebook[name].label))
+    namesakes = sum(field.label == codebook[name].label for field in codebook.fields.values())
+    if codebook[name].sealed and namesakes > 1:
+        return str(_("%(label)s (free text)", label=label))
+    return label

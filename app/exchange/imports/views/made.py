@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,9 +23,16 @@ from app.exchange.imports.undoing import (
     undo,
 )
 from app.exchange.imports.views.common import blueprint, keys, must_be_sure
-from app.incidents.record import Status
+from app.exchange.imports.waiting import (
+    SHOWN,
+    accepted_at_once,
+    waiting_for_information,
+    without_basis,
+)
+from app.incidents.record import Record, Status
 from app.review.many import AT_ONCE, accept_many, take_acceptance_back
 
+WAITS, REVIEW, DONE = Status.NEEDS_INFO.value, Status.SUBMITTED.value, Status.ACCEPTED.value
 PATIENCE = 8.0  # seconds that a push may take
 
 
@@ -67,11 +74,10 @@ def accept_import(import_id: str) -> ResponseReturnValue:
         return _page(batch, _("Say how sure these reports are.")), 422
     settled = {"confidence": confidence, "date_precision": "exact_day"}
 
-    def accept(session: Session) -> int:
-        records = records_of(session, batch, Status.SUBMITTED, AT_ONCE)
+    def accept(session: Session, records: Sequence[Record]) -> int:
         return accept_many(session, keys(), current_actor(), records, settled)
 
-    done = _while_there_is_time(accept)
+    done = _while_there_is_time(batch, Status.SUBMITTED, accept)
     flash(
         ngettext(
             "%(number)s report is accepted.", "%(number)s reports are accepted.", done, number=done
@@ -83,15 +89,14 @@ def accept_import(import_id: str) -> ResponseReturnValue:
 @blueprint.post("/made/<import_id>/unaccept")
 @permission("incident.decide")
 def unaccept_import(import_id: str) -> ResponseReturnValue:
-    """Put its accepted reports back to review, if nothing happened to them since."""
+    """Put what was accepted at once back to review, if nothing happened to it since."""
     batch = _batch_or_404(import_id)
     must_be_sure()
 
-    def put_back(session: Session) -> int:
-        records = records_of(session, batch, Status.ACCEPTED, AT_ONCE)
+    def put_back(session: Session, records: Sequence[Record]) -> int:
         return take_acceptance_back(session, keys(), current_actor(), records)
 
-    done = _while_there_is_time(put_back)
+    done = _while_there_is_time(batch, Status.ACCEPTED, put_back)
     flash(
         ngettext(
             "%(number)s report waits again.", "%(number)s reports wait again.", done, number=done
@@ -100,16 +105,19 @@ def unaccept_import(import_id: str) -> ResponseReturnValue:
     return redirect(url_for("imports.made_import", import_id=batch.number), 303)
 
 
-def _while_there_is_time(some: Callable[[Session], int]) -> int:
+def _while_there_is_time(
+    batch: Batch, status: Status, decide: Callable[[Session, Sequence[Record]], int]
+) -> int:
     """Decide some after some, each in a transaction of its own, so that others can write in
     between; returns how many. What does not fit into PATIENCE waits for the next push."""
-    started, done = time.monotonic(), 0
+    started, done, last = time.monotonic(), 0, 0
     while time.monotonic() - started < PATIENCE:
         with writing() as session:
-            decided = some(session)
-        if not decided:
+            some = records_of(session, batch, status, AT_ONCE, last)
+            done += decide(session, some)
+        if not some:
             break
-        done += decided
+        last = some[-1].id
     return done
 
 
@@ -122,6 +130,10 @@ def _page(batch: Batch, problem: str = "") -> str:
         left=left,
         touched=touched_records(session, batch) if left.touched else [],
         statuses=left.statuses,
+        waiting=waiting_for_information(session, batch) if left.statuses.get(WAITS) else [],
+        shown=SHOWN,
+        without_basis=without_basis(session, batch) if left.statuses.get(REVIEW) else 0,
+        accepted=accepted_at_once(session, batch) if left.statuses.get(DONE) else 0,
         confidences=[(one.code, _(one.label)) for one in codebook["confidence"].choices],
         problem=problem,
     )

@@ -68,6 +68,9 @@ def use(sheet_id: str) -> ResponseReturnValue:
     for step in ("reading", "columns", "values"):
         state = state.confirm(step)
     keep(work.held, state)
+    flash(_("Columns, values and answers are those of “%(name)s”.", name=saved.name))
+    if "sharing_basis" in saved.plan.same:
+        flash(_("The basis for sharing is not taken over: say whether it holds for this sheet."))
     return go_on(sheet_id, "answers_step")
 
 

@@ -7,10 +7,12 @@ from dataclasses import replace
 from flask import current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.accounts.access import current_actor, permission
 from app.exchange.imports.filing import Import, write_some
 from app.exchange.imports.holding import discard, keep_state
+from app.exchange.imports.rows import Outcome
 from app.exchange.imports.views.checking import checked
 from app.exchange.imports.views.common import (
     blueprint,
@@ -53,4 +55,16 @@ def run(sheet_id: str) -> ResponseReturnValue:
     if left:
         flash(_("%(done)s rows are in, %(left)s wait: go on.", done=len(some), left=len(left)))
         return go_on(sheet_id, "check_step")
+    refused = found.counts[Outcome.REFUSED]
+    if refused:
+        flash(
+            ngettext(
+                "%(number)s row was refused and did not come in. Mend it in your sheet and bring "
+                "it in again: what is in stays as it is.",
+                "%(number)s rows were refused and did not come in. Mend them in your sheet and "
+                "bring it in again: what is in stays as it is.",
+                refused,
+                number=refused,
+            )
+        )
     return redirect(url_for("imports.made_import", import_id=of.number), 303)

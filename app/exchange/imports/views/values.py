@@ -56,6 +56,7 @@ def _page(
         "exchange/imports/values.html",
         held=work.held,
         columns=asked,
+        undecided=sum(value.answers is None for one in asked for value in one.values),
         typed=request.form,
         choices={
             name: [(choice.code, _(choice.label)) for choice in codebook[name].choices]
