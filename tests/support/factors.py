@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.accounts.access import who
 from app.accounts.factors.models import SecondFactor
@@ -33,7 +33,18 @@ def give_app(app: Flask, person: MadePerson, secret: bytes = SECRET) -> list[str
 
 def code_of(secret: bytes = SECRET, *, off: int = 0) -> str:
     """What the app shows now, or so many steps of 30 s off."""
-    return HOTP(secret, 6, SHA1()).generate(int(time.time()) // 30 + off).decode()  # noqa: S303
+    return _code_at(secret, int(time.time()) // 30 + off)
+
+
+def used_code(app: Flask, secret: bytes) -> str:
+    """The code that an app was added with: by now it may show another."""
+    database: Database = app.extensions["database"]
+    with database.read() as session:
+        return _code_at(secret, session.scalars(select(SecondFactor.last_step)).one())
+
+
+def _code_at(secret: bytes, step: int) -> str:
+    return HOTP(secret, 6, SHA1()).generate(step).decode()  # noqa: S303
 
 
 def forget_codes(app: Flask) -> None:

@@ -21,7 +21,13 @@ from app.ledger.models import AuditDetail, AuditEvent
 from tests.accounts.factors.paging import REPORT, add_app, codes_on, enrol, hidden, password
 from tests.conftest import ON_SQLITE
 from tests.factories import make_person, sign_in
-from tests.support.factors import code_of, forget_codes, give_app, sign_in_by_pages
+from tests.support.factors import (
+    code_of,
+    forget_codes,
+    give_app,
+    sign_in_by_pages,
+    used_code,
+)
 
 MakeClient = Callable[[], FlaskClient]
 NEED = {Role.COORDINATOR, Role.NETWORK_COORDINATOR, Role.ADMINISTRATOR}
@@ -76,7 +82,7 @@ def test_an_app_counts_once_a_recovery_code_was_typed_back(
     stranger = make_client()
     assert password(stranger, person).headers["Location"] == "/sign-in/code"
     assert stranger.get("/incidents/new").status_code == 302, "no session yet"
-    replayed = stranger.post("/sign-in/code", data={"code": code_of(secret)})
+    replayed = stranger.post("/sign-in/code", data={"code": used_code(app, secret)})
     assert replayed.status_code == 422, "the code of the enrolment is used up"
     with database.read() as session:
         events = session.execute(

@@ -102,8 +102,9 @@ def test_wrong_codes_wait_and_nobody_is_locked_out(app: Flask) -> None:
 def test_an_older_code_does_not_work_after_a_newer_one(app: Flask) -> None:
     person = make_person(app)
     give_app(app, person)
-    assert tried(app, person, Given(code=code_of(off=1))) is Outcome.RIGHT
-    assert tried(app, person, Given(code=code_of())) is Outcome.WRONG
+    newer, older = code_of(off=1), code_of()
+    assert tried(app, person, Given(code=newer)) is Outcome.RIGHT
+    assert tried(app, person, Given(code=older)) is Outcome.WRONG
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
