@@ -43,6 +43,8 @@ RULINGS: Mapping[str, str] = {
     "withdrawn": "moved_undecided",
     "no_ruling": "moved_undecided",
 }
+# Indicators whose scope is every detention.
+OF_EVERY_DETENTION = frozenset({"officers_not_identified", "reason_not_stated", "counsel_excluded"})
 
 
 def motion_and_ruling(dhs_motion: str | None, ij_ruling: str | None) -> str:
@@ -68,10 +70,13 @@ def after_motion(value: str) -> str:
 def values_of(family: Family) -> tuple[str, ...]:
     """Every value that a report may have in a family, in the order of its page."""
     if family.kind == INDICATOR:
-        return INDICATOR_VALUES
+        # A value that cannot occur must not stand among those that are merged: everybody knows
+        # that it is 0.
+        without = "does_not_apply" if family.name in OF_EVERY_DETENTION else ""
+        return tuple(value for value in INDICATOR_VALUES if value != without)
     if family.kind == DERIVED:
         return MOTIONS_AND_RULINGS
-    return (*(choice.code for choice in codebook().fields[family.name].choices), NOT_ANSWERED)
+    return (*(choice.code for choice in codebook.fields[family.name].choices), NOT_ANSWERED)
 
 
 @cache

@@ -6,8 +6,7 @@ the reports behind each number; the attack, which has only what is public, the p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.releases import Level, Month, Quarter, Rule
 
@@ -55,7 +54,9 @@ class SeenRow:
 
 @dataclass(frozen=True)
 class SeenTable:
-    """A closed table; `small` are the values that were merged for being too few."""
+    """A closed table, and how its values were merged: which were `small` (fewer than the
+    threshold), which `larger` ones joined them, in this order, and after how many of those
+    (`short`) the row still held too few."""
 
     id: str
     family: str
@@ -64,6 +65,8 @@ class SeenTable:
     last: Quarter
     rows: tuple[SeenRow, ...]
     small: tuple[str, ...] = ()
+    larger: tuple[str, ...] = ()
+    short: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,17 +79,27 @@ class SeenGathered:
 
 
 @dataclass(frozen=True)
+class Span:
+    """Some quarters of a place."""
+
+    place: str
+    first: Quarter
+    last: Quarter
+    part: str = ""  # of AFTER_MOTION_VALUES, where one of the two is meant
+
+
+@dataclass(frozen=True)
 class Seen:
     """Everything together.
 
-    `inside_few` tells, for a place and the quarters (first, last) that its inside table waited
-    for, which part was too few. `harmless` are parts of a place in one quarter that could be
-    published themselves: an attacker who finds them out learns nothing that is held.
+    `inside_few` tells which part of a place was too few while its inside table waited.
+    `harmless` are spans whose parts could both be published: whoever works them out learns
+    nothing that is held.
     """
 
     rule: Rule
     atoms: tuple[SeenAtom, ...] = ()
     tables: tuple[SeenTable, ...] = ()
     gathered: tuple[SeenGathered, ...] = ()
-    inside_few: Mapping[tuple[str, Quarter, Quarter], str] = field(default_factory=dict)
-    harmless: frozenset[tuple[str, Quarter]] = frozenset()
+    inside_few: tuple[Span, ...] = ()
+    harmless: tuple[Span, ...] = ()
