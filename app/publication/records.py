@@ -23,6 +23,7 @@ from app.incidents.indicators.sql import NUMBERED, result_number
 from app.incidents.models import accepted_incident, incident
 from app.incidents.record import Status
 from app.incidents.reporters import counted_reporter
+from app.publication.families_of import motion_and_ruling
 from app.publication.issuing.models import PublicMember
 from app.publication.model import Report
 from app.releases import Month
@@ -138,21 +139,6 @@ def _values(
             yield family.name, motion_and_ruling(answers["dhs_motion"], answers["ij_ruling"])
         else:
             yield family.name, answers[family.sources[0]] or NOT_ANSWERED
-
-
-MOVED = ("dismiss", "terminate", "pretermit")
-
-
-def motion_and_ruling(motion: str | None, ruling: str | None) -> str:
-    """What a motion of DHS and its ruling are together. "Not known" is never "no"."""
-    if motion is None:
-        return NOT_ANSWERED
-    if motion not in MOVED:
-        return {"other": "other_motion", "none": "no_motion"}.get(motion, "unknown")
-    if ruling in ("granted", "denied"):
-        return f"moved_{ruling}"
-    undecided = ruling in ("reserved", "continued", "withdrawn", "no_ruling")
-    return "moved_undecided" if undecided else "moved_ruling_not_known"
 
 
 def taken_back(session: Session, keys: Iterable[int]) -> frozenset[int]:

@@ -51,8 +51,10 @@ REASONS: Mapping[str, Marked] = {
 def place_name(where: str, level: str, names: Mapping[str, Place]) -> str:
     """ "Phoenix, AZ", or elsewhere."""
     if level == Level.PLACE:
-        place = names.get(where)
-        return f"{place.name}, {place.state}" if place else where
+        if where in names:
+            return f"{names[where].name}, {names[where].state}"
+        state, _slash, name = where.partition("/")  # held, and on no public list
+        return f"{name.replace('-', ' ').title()}, {state.upper()}"
     if level == Level.STATE:
         state = STATES[where].name if where in STATES else where
         return str(_("Elsewhere in %(state)s", state=state))
