@@ -16,6 +16,7 @@ from app.publication.issuing import words
 from app.publication.issuing.approving import Approved, Changed, Desk, approve
 from app.publication.issuing.content import Content, fingerprint, kept
 from app.publication.issuing.history import candidate, put_missing
+from app.publication.issuing.journal import keep_journal, take_over
 from app.publication.issuing.making import make_candidate
 from app.publication.issuing.proposing import look
 from app.releases import Table
@@ -35,8 +36,21 @@ from app.releases import Table
     help="Publish the candidate, or a new one where none waits; where the network has at most "
     "one network coordinator.",
 )
+@click.option(
+    "--take-over",
+    "taking_over",
+    is_flag=True,
+    help="After a restore: know again the releases that were made since the backup.",
+)
 @click.option("--new-key", is_flag=True, help="The signing key is lost for good: make a new one.")
-def publish(*, as_of: datetime | None, dry_run: bool, approving: bool, new_key: bool) -> None:
+def publish(
+    *,
+    as_of: datetime | None,
+    dry_run: bool,
+    approving: bool,
+    taking_over: bool,
+    new_key: bool,
+) -> None:
     """Make a candidate for the next release; a network coordinator approves it at /releases.
 
     Exit status: 0 done, 1 nothing to release, or refused.
@@ -45,7 +59,9 @@ def publish(*, as_of: datetime | None, dry_run: bool, approving: bool, new_key: 
     day = as_of.date() if as_of else datetime.now(UTC).date()
     with app.test_request_context():  # the words of a page, in English
         try:
-            if dry_run:
+            if taking_over:
+                _take_over(app)
+            elif dry_run:
                 _dry_run(app, day)
             else:
                 _publish(app, day, approving=approving, new_key=new_key)
@@ -72,11 +88,25 @@ def _dry_run(app: Flask, day: date) -> None:
     click.echo("Nothing was written.")
 
 
+def _take_over(app: Flask) -> None:
+    desk = desk_of(app)
+    with desk.database.write() as session:
+        found = take_over(session, desk.folder, desk.keys)
+    for one in found:
+        click.echo(
+            f"Release {one.number} is known again, with {one.reports:,} reports; {one.missing:,} "
+            "that are in it are not in this register."
+        )
+    if not found:
+        click.echo("The register knows every release in the folder.")
+
+
 def _publish(app: Flask, day: date, *, approving: bool, new_key: bool) -> None:
     desk = desk_of(app)
     with desk.database.read() as session:
         for name in put_missing(session, desk.folder):
             click.echo(f"{name} was missing in {desk.folder} and is there again.")
+        keep_journal(session, desk.keys)
         waiting = candidate(session)
         content = kept(waiting.content) if waiting is not None else None
     if content is None or not approving:

@@ -18,6 +18,7 @@ from app.ledger.chain import SHELL
 from app.operations.demo.people import fill_demo
 from app.operations.demo.releases import fill_releases
 from app.publication.issuing.history import put_missing
+from app.publication.issuing.journal import keep_journal
 from app.web.mail import link_base
 
 THREADS = 8
@@ -66,6 +67,7 @@ def _put_missing(app: Flask) -> None:
     with database_of(app).read() as session:
         for name in put_missing(session, releases_folder()):
             say(f"{name} was missing in {releases_folder()} and is there again.")
+        keep_journal(session, keys_file())
 
 
 def _with_releases(do: Callable[[], None]) -> None:

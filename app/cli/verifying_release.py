@@ -83,10 +83,10 @@ def _in_register(sealed: Sealed, unchecked: list[str]) -> list[str]:
             return []
         with database.snapshot() as session:
             faults = list(broken_in_register(session, sealed))
-            chain = next(broken_chain(session), None)
+            chain = list(broken_chain(session))[:1]
     except SQLAlchemyError:
         unchecked.append("the audit: the register does not answer")
         return []
     finally:
         database.engine.dispose()
-    return faults + ([f"the audit chain does not hold: {chain}"] if chain else [])
+    return faults + [f"the audit chain does not hold: {broken}" for broken in chain]

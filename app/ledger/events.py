@@ -62,6 +62,7 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "release.made": frozenset({"as_of", "atoms", "tables"}),
     "release.dropped": frozenset(),
     "release.approved": frozenset({"digest", "public_key", "atoms", "tables"}),
+    "release.taken_over": frozenset({"digest", "reports"}),
     "release.retracted": frozenset({"kind"}),
     "keys.rotated": frozenset({"months", "texts"}),
     "keys.destroyed": frozenset({"keys", "records", "texts"}),

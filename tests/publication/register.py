@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import func, select
 
 from app.codebook import Value
-from app.database import now
+from app.database import Database, now
 from app.incidents.bulk import NewRecord, file_many
 from app.incidents.draft import draft_of
 from app.ledger.chain import SHELL
-from app.publication.issuing.approving import Desk
+from app.publication.issuing.approving import Desk, approve
+from app.publication.issuing.making import make_candidate
+from app.publication.issuing.models import PublicMember
 from tests.factories import MadePerson, answers, make_person
+
+Two = tuple[MadePerson, MadePerson]
+DAY = LATER = now().date()  # what is filed later than the day does not count yet
 
 
 def desk_of(app: Flask) -> Desk:
@@ -60,3 +67,16 @@ def fill(
         details = {"records": reports, "seed": 1}
         file_many(session, app.extensions["keys"], SHELL, "incidents.generated", made, details)
     return [record.record_id for record in made]
+
+
+def publish(app: Flask, people: Two, day: date = DAY) -> str:
+    """Made by the first, approved by the second; the digest."""
+    desk = desk_of(app)
+    found = make_candidate(desk.database, desk.folder, people[0].actor, day)
+    return approve(desk, people[1].actor, found.content.draft.number, None).digest
+
+
+def members(database: Database) -> int:
+    """How many reports are in released numbers."""
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(PublicMember)) or 0

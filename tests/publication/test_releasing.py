@@ -11,34 +11,20 @@ from sqlalchemy import func, select
 
 from app.accounts.policy import SHELL_ACTOR
 from app.codebook import Told
-from app.database import Database, now
+from app.database import Database
 from app.ledger.models import AuditEvent
 from app.ledger.verify import broken_chain
 from app.publication.issuing import approving
-from app.publication.issuing.approving import Changed, Gone, KeyLost, NotYours, approve
-from app.publication.issuing.history import Disagree, candidate, put_missing, read_history
+from app.publication.issuing.approving import Changed, Gone, NotYours, approve
+from app.publication.issuing.history import candidate, put_missing
 from app.publication.issuing.making import AlreadyOne, Nothing, drop_candidate, make_candidate
-from app.publication.issuing.models import PublicMember, PublicRelease
+from app.publication.issuing.models import PublicRelease
 from app.publication.issuing.proposing import NotNow, look
 from app.publication.issuing.signing_key import key_path
 from app.releases.folder import files, read_all
 from tests.conftest import ON_SQLITE
 from tests.factories import MadePerson, decide_on, file_record
-from tests.publication.register import desk_of, fill
-
-Two = tuple[MadePerson, MadePerson]
-DAY = LATER = now().date()  # what is filed later than the day does not count yet
-
-
-def publish(app: Flask, people: Two, day: date = DAY) -> str:
-    desk = desk_of(app)
-    found = make_candidate(desk.database, desk.folder, people[0].actor, day)
-    return approve(desk, people[1].actor, found.content.draft.number, None).digest
-
-
-def members(database: Database) -> int:
-    with database.read() as session:
-        return session.scalar(select(func.count()).select_from(PublicMember)) or 0
+from tests.publication.register import DAY, LATER, Two, desk_of, fill, members, publish
 
 
 def test_a_second_person_publishes_what_the_first_proposed(app: Flask, coordinators: Two) -> None:
@@ -244,55 +230,6 @@ def test_two_at_once_make_one_candidate_and_one_release(app: Flask, coordinators
     assert len(done) == 1
     assert len(read_all(desk.folder)) == 1
     assert members(desk.database) == 12
-
-
-@ON_SQLITE
-def test_register_and_folder_must_agree(app: Flask, coordinators: Two) -> None:
-    fill(app, coordinators)
-    publish(app, coordinators)
-    desk = desk_of(app)
-    (path,) = files(desk.folder)
-    whole = path.read_bytes()
-    path.unlink()
-    with desk.database.read() as session:
-        assert put_missing(session, desk.folder) == [path.name]
-        assert path.read_bytes() == whole, "byte for byte"
-        path.write_bytes(whole.replace(b"az/phoenix", b"az/phoenlx"))
-        with pytest.raises(Disagree, match="does not hold"):
-            read_history(session, desk.folder)
-        path.write_bytes(whole)
-        (desk.folder / "release-0002.json").write_bytes(whole)
-        with pytest.raises(Disagree, match="does not know"):
-            read_history(session, desk.folder)
-
-
-@ON_SQLITE
-def test_a_demo_and_a_real_register_share_no_folder(app: Flask, coordinators: Two) -> None:
-    from tests.releases.examples import publish as put_examples
-    from tests.releases.examples import release
-
-    fill(app, coordinators)
-    desk = desk_of(app)
-    put_examples(desk.folder, release(synthetic=True))
-    with pytest.raises(Disagree, match="demo"):
-        make_candidate(desk.database, desk.folder, coordinators[0].actor, DAY)
-
-
-@ON_SQLITE
-def test_a_lost_key_is_replaced_only_on_request_and_openly(app: Flask, coordinators: Two) -> None:
-    fill(app, coordinators)
-    publish(app, coordinators)
-    desk = desk_of(app)
-    key_path(desk.keys).unlink()
-    fill(app, coordinators, incident_date="2026-03-20")
-    make_candidate(desk.database, desk.folder, coordinators[0].actor, LATER)
-    with pytest.raises(KeyLost):
-        approve(desk, coordinators[1].actor, 2, None)
-    assert not key_path(desk.keys).exists()
-    done = approve(desk, coordinators[1].actor, 2, None, new_key=True)
-    assert done.new_key
-    first, second = read_all(desk.folder)
-    assert first.public_key != second.public_key == done.public_key
 
 
 @ON_SQLITE

@@ -60,6 +60,7 @@ ACTIONS: Mapping[str, LazyString] = {
     "release.made": _l("Made a candidate for a release"),
     "release.dropped": _l("Dropped a candidate for a release"),
     "release.approved": _l("Approved and published a release"),
+    "release.taken_over": _l("Took over a release from its journal"),
     "release.retracted": _l("Retracted a published number"),
     "keys.rotated": _l("Renewed the keys of free text"),
     "keys.destroyed": _l("Destroyed keys of free text"),

@@ -24,6 +24,7 @@ from app.ledger.chain import GENESIS, canonical, lock_chain, record_event
 from app.ledger.models import AuditEvent
 from app.publication.issuing.content import Content, Difference, differences, fingerprint, kept
 from app.publication.issuing.history import approved, candidate, put_missing
+from app.publication.issuing.journal import keep_journal
 from app.publication.issuing.making import object_of
 from app.publication.issuing.members import write_members
 from app.publication.issuing.models import PublicErratum, PublicRelease, Stage
@@ -161,6 +162,7 @@ def approve(
         raise Busy(marked("Reports are being changed just now. Try again in a moment."))
     with desk.database.read() as session:
         put_missing(session, desk.folder)
+        keep_journal(session, desk.keys)
     path = desk.folder / f"release-{number:04}.json"
     return Approved(number, done, public_key_of(key), is_new, path)
 

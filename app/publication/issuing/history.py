@@ -114,7 +114,7 @@ def refuse_others(folder: Path, rows: Sequence[PublicRelease], *, synthetic: boo
                 marked(
                     "The folder holds %(file)s, which this register does not know. Was the "
                     "register restored from an older backup, or is it another's folder? Nothing "
-                    "is released until they agree."
+                    "is released until they agree: ./docket publish --take-over"
                 ),
                 file=path.name,
             )

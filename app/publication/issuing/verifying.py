@@ -139,7 +139,7 @@ def broken_in_register(session: Session, sealed: Sealed) -> Iterator[str]:
         )
     ).one_or_none()
     if event is None:
-        yield "the audit knows no approval of a release of this number"
+        yield from _taken_over(session, sealed)
         return
     detail = session.get(AuditDetail, event.sequence)
     if event.hash != hash_of(event):
@@ -155,3 +155,21 @@ def broken_in_register(session: Session, sealed: Sealed) -> Iterator[str]:
         yield "the details of its approval were changed"
     elif json.loads(detail.details).get("digest") != sealed.digest:
         yield "the audit says that another file was approved under this number"
+
+
+def _taken_over(session: Session, sealed: Sealed) -> Iterator[str]:
+    """A register that was restored from an older backup knows of a release by its journal."""
+    found = session.execute(
+        select(AuditEvent, AuditDetail)
+        .join(AuditDetail, AuditDetail.sequence == AuditEvent.sequence)
+        .where(
+            AuditEvent.action == "release.taken_over",
+            AuditEvent.object_id == object_of(sealed.release.number),
+        )
+    ).all()
+    if not any(
+        commitment(detail.salt, detail.details) == event.commitment
+        and json.loads(detail.details).get("digest") == sealed.digest
+        for event, detail in found
+    ):
+        yield "the audit knows no approval of a release of this number"
