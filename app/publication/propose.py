@@ -84,6 +84,7 @@ def _draft(question: Question, memory: Memory, blocked: Blocked) -> _Draft:
         atoms=(*memory.seen.atoms, *(atom for atom, _ in atoms)),
         tables=(*memory.seen.tables, *tables),
         gathered=(seen_gathered(question.rule, question.number, waiting),),
+        waited=(*memory.seen.waited, *tabled.waited),
         inside_few=(*memory.seen.inside_few, *tabled.inside_few),
         harmless=(*memory.seen.harmless, *tabled.harmless),
     )
