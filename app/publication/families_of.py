@@ -79,6 +79,21 @@ def values_of(family: Family) -> tuple[str, ...]:
     return (*(choice.code for choice in codebook.fields[family.name].choices), NOT_ANSWERED)
 
 
+def counted_as(family: Family, value: str) -> str:
+    """The value that a report is counted under.
+
+    An indicator that an administrator switched off applies to nothing, and says nothing: open.
+
+    Raises:
+        ValueError: the family has no such value.
+    """
+    if value in values_of(family):
+        return value
+    if family.kind == INDICATOR and value == "does_not_apply":
+        return "open"
+    raise ValueError(f"{family.name} has no value {value!r}")
+
+
 @cache
 def families() -> Mapping[str, Family]:
     """The families of detentions, by name."""
@@ -97,6 +112,7 @@ __all__ = [
     "MOTION_AND_RULING",
     "OTHER_OUTCOMES",
     "after_motion",
+    "counted_as",
     "families",
     "motion_and_ruling",
     "outcomes",

@@ -9,7 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.publication.closing import Closed, close, may_be_tried
-from app.publication.families_of import OTHER_OUTCOMES, families, outcomes, values_of
+from app.publication.families_of import (
+    OTHER_OUTCOMES,
+    counted_as,
+    families,
+    outcomes,
+    values_of,
+)
 from app.publication.model import Published, Report
 from app.publication.rule import people, reports, why_not
 from app.publication.seen import SeenRow, SeenTable, Waited
@@ -55,10 +61,7 @@ def national(
     found: dict[str, list[Report]] = {value: [] for value in values_of(described)}
     for one in published:
         if first <= one.quarter <= last:
-            value = one.report.values[family]
-            if value not in found:
-                raise ValueError(f"{family} has no value {value!r}")
-            found[value].append(one.report)
+            found[counted_as(described, one.report.values[family])].append(one.report)
     total = sum(reports(of) for of in found.values())
     if not may_be_tried(rule, tuple(found), total):
         return None

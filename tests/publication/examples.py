@@ -21,15 +21,9 @@ SEATTLE = Place("wa/seattle", "Seattle", "WA", ("Seattle",))
 DENVER = Place("co/denver", "Denver", "CO", ("Denver",))
 BOSTON = Place("ma/boston", "Boston", "MA", ("Boston",))
 PLACES = (PHOENIX, TUCSON, FLORENCE, ELOY, SEATTLE, DENVER, BOSTON)
-NOTHING = {name: NOT_ANSWERED for name in families()} | {
-    name: family_value
-    for name, family_value in (
-        ("officers_not_identified", "open"),
-        ("reason_not_stated", "open"),
-        ("counsel_excluded", "open"),
-        ("no_interpreter", "open"),
-    )
-}
+INDICATORS = ("officers_not_identified", "reason_not_stated", "counsel_excluded", "no_interpreter")
+NOTHING = dict.fromkeys(families(), NOT_ANSWERED) | dict.fromkeys(INDICATORS, "open")
+RULE = Rule()
 
 
 def report(key: int, place: Place = PHOENIX, month: str = "2026-01", **given: Any) -> Report:
@@ -63,7 +57,7 @@ def saying(found: Sequence[Report], **values: str) -> list[Report]:
 class Register:
     """Releases one after the other."""
 
-    def __init__(self, places: Sequence[Place] = PLACES, rule: Rule = Rule()) -> None:
+    def __init__(self, places: Sequence[Place] = PLACES, rule: Rule = RULE) -> None:
         self.places, self.rule = places, rule
         self.state = State()
         self.proposals: list[Proposal] = []

@@ -7,8 +7,6 @@ from collections import defaultdict
 from itertools import product
 from random import Random
 
-import pytest
-
 from app.publication.bounds import intervals
 from app.publication.closing import Closed, close
 from app.publication.equations import equations
@@ -35,14 +33,16 @@ def seen_after(totals: tuple[int, int], waited: Closed, found: Closed, both: Cou
         for n, (quarter, total) in enumerate(zip(QUARTERS, totals, strict=True))
     )
     rows = tuple(SeenRow(row, sum(both[NAMES.index(value)] for value in row)) for row in found.rows)
-    told = (found.small, found.larger, found.short)
-    table = SeenTable("T", FAMILY, "", *QUARTERS, rows, *told)
+    table = SeenTable("T", FAMILY, "", *QUARTERS, rows, found.small, found.larger, found.short)
     first = QUARTERS[0]
     before = Waited(FAMILY, first, first, waited.small, waited.larger, waited.short)
     return Seen(rule_of(THRESHOLD), atoms, (table,), waited=(before,))
 
 
-def by_what_is_told() -> dict[tuple[object, ...], list[tuple[Counts, Counts]]]:
+Told = tuple[tuple[int, int], Closed, Closed, tuple[int, ...]]
+
+
+def by_what_is_told() -> dict[Told, list[tuple[Counts, Counts]]]:
     """All pairs of quarters that look the same, told which values were small."""
     groups = defaultdict(list)
     totals = range(THRESHOLD * 3, THRESHOLD * 3 + 5)
@@ -61,18 +61,14 @@ def by_what_is_told() -> dict[tuple[object, ...], list[tuple[Counts, Counts]]]:
     return groups
 
 
-@pytest.mark.parametrize("sample", range(3))
-def test_the_gate_finds_what_counting_finds(sample: int) -> None:
+def test_the_gate_finds_what_counting_finds() -> None:
     groups = by_what_is_told()
     narrow = 0
-    for key in Random(sample).sample(sorted(groups, key=repr), 40):
+    for key in Random(1).sample(sorted(groups, key=repr), 60):
         totals, waited, found, _ = key
-        assert isinstance(totals, tuple)
-        assert isinstance(waited, Closed)
-        assert isinstance(found, Closed)
         group = groups[key]
         both = tuple(map(sum, zip(*group[0], strict=True)))
-        system = equations(seen_after((totals[0], totals[1]), waited, found, both))
+        system = equations(seen_after(totals, waited, found, both))
         bounds = {one.target.name: one for one in intervals(system.components())}
         for value, (at, quarter) in product(range(3), enumerate(QUARTERS)):
             counts = [one[at][value] for one in group]
