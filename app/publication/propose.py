@@ -87,6 +87,7 @@ def _draft(question: Question, memory: Memory, blocked: Blocked) -> _Draft:
         waited=(*memory.seen.waited, *tabled.waited),
         inside_few=(*memory.seen.inside_few, *tabled.inside_few),
         harmless=(*memory.seen.harmless, *tabled.harmless),
+        unlinked=tuple(sorted({*memory.seen.unlinked, *tabled.unlinked})),
     )
     return _Draft(walked, tabled, tuple(atoms), waiting, seen)
 

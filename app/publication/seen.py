@@ -108,7 +108,8 @@ class Seen:
     `waited` tells why a table could not close, `inside_few` which part of a place was too few
     while its inside table waited.
     `harmless` are spans whose parts could both be published: whoever works them out learns
-    nothing that is held.
+    nothing that is held. In `unlinked` quarters a report tells when somebody was called in though
+    nobody was: what the codebook says of that question cannot be relied on.
     """
 
     rule: Rule
@@ -118,3 +119,4 @@ class Seen:
     waited: tuple[Waited, ...] = ()
     inside_few: tuple[Span, ...] = ()
     harmless: tuple[Span, ...] = ()
+    unlinked: tuple[Quarter, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.publication.families_of import OTHER_OUTCOMES, families
+from app.publication.families_of import families, is_linked
 from app.publication.gate import Blocked
 from app.publication.inside import Parts, inside, parts
 from app.publication.memory import Memory
@@ -30,6 +30,7 @@ class Tabled:
     waited: tuple[Waited, ...]
     inside_few: tuple[Span, ...]
     harmless: tuple[Span, ...]
+    unlinked: tuple[Quarter, ...]
     in_outcomes: tuple[Report, ...]  # the reports in a table of the other outcomes
 
 
@@ -45,7 +46,7 @@ def tabulate(
     ready = Quarter.of(question.as_of).plus(-1)
     since = dict(memory.since)
     if memory.tried is not None and ready <= memory.tried:
-        return Tabled((), since, memory.tried, (), (), (), (), ())
+        return Tabled((), since, memory.tried, (), (), (), (), (), ())
     made = _Made(question.rule, blocked, since, ready)
     earlier = [one for one in question.published if one.quarter <= ready]
     for family in families():
@@ -62,6 +63,7 @@ def tabulate(
         tuple(made.waited),
         tuple(made.inside_few),
         tuple(made.harmless),
+        tuple(sorted({one.quarter for one in earlier if not is_linked(one.report.values)})),
         made.in_outcomes,
     )
 
@@ -159,6 +161,3 @@ def _inside_all(
         if found is not None:
             made.note_harmless(found)
             made.inside(found)
-
-
-__all__ = ["INSIDE", "OTHER_OUTCOMES", "Tabled", "since_after", "tabulate"]

@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from math import inf
 
-from app.publication.families_of import AFTER, OTHER_OUTCOMES, families, values_of
+from app.publication.families_of import (
+    AFTER,
+    CALLED_IN,
+    CALLED_TO,
+    OTHER_OUTCOMES,
+    families,
+    values_of,
+)
 from app.publication.seen import Seen, SeenTable, Span, Waited
 from app.publication.system import Name, System
 from app.releases import Quarter
@@ -21,13 +28,6 @@ from app.releases.families import (
     OUTCOMES,
 )
 from app.releases.model import NOT_ANSWERED
-
-# The codebook asks when somebody was called in only where one of these is answered.
-CALLED_IN = "summons_timing"
-CALLED_TO: Mapping[str, tuple[str, ...]] = {
-    "venue_type": ("ice_check_in_office", "isap_atd_office"),
-    "appointment_type": ("ice_check_in", "isap_check_in"),
-}
 
 
 def add_tables(system: System, seen: Seen, *, knows_rule: bool) -> None:
@@ -54,7 +54,8 @@ def add_tables(system: System, seen: Seen, *, knows_rule: bool) -> None:
         if any(of.values()):
             _add_told(system, seen, waited, of)
     for quarter in totals:
-        if all((family, quarter) in covered for family in (CALLED_IN, *CALLED_TO)):
+        linked = quarter not in seen.unlinked
+        if linked and all((family, quarter) in covered for family in (CALLED_IN, *CALLED_TO)):
             _add_called_in(system, quarter)
     _add_motions(system, seen, covered, knows_rule=knows_rule)
 

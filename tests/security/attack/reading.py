@@ -54,6 +54,7 @@ def seen_of(numbers: Numbers, told: Seen) -> Seen:
         told.waited,
         told.inside_few,
         told.harmless,
+        told.unlinked,
     )
 
 

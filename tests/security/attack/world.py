@@ -10,12 +10,13 @@ from datetime import date, timedelta
 from random import Random
 
 from app.publication.families_of import (
+    CALLED_IN,
+    CALLED_TO,
     OTHER_OUTCOMES,
     families,
     values_of,
 )
 from app.publication.model import Report
-from app.publication.value_equations import CALLED_IN, CALLED_TO
 from app.releases import Month, Place
 from app.releases.model import NOT_ANSWERED
 
