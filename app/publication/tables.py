@@ -6,7 +6,7 @@ A table is made by the first release of a later quarter. What cannot close joins
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.publication.closing import Closed, close, may_be_tried
 from app.publication.families_of import (
@@ -90,10 +90,11 @@ def other_outcomes(
 def due_outcomes(found: Iterable[Report], until: Month, last: Quarter) -> tuple[Report, ...]:
     """The reports that a table of the other outcomes may take: of closed months, up to a quarter.
 
-    A withdrawal is due with the next table.
+    A withdrawal is due with the next table. Agents who were seen and took nobody are no people; a
+    report of them counts as one.
     """
     return tuple(
-        report
+        replace(report, people=max(1, report.people))
         for report in found
         if report.outcome in OTHER_OUTCOMES
         and report.month <= until
