@@ -50,29 +50,48 @@ def hold_back(
     """
     known = {_line(line) for line in equations(before).lines}
     passed: set[_Part] = set()
-    while (more := _first_to_hold(known, passed, before, seen_with(blocked), blocked)) is not None:
+    while (more := _more(known, passed, before, seen_with(blocked), blocked)) != blocked:
         blocked = more
     return blocked
 
 
-def _first_to_hold(
+def _more(
     known: set[_Known], passed: set[_Part], before: Seen, seen: Seen, blocked: Blocked
-) -> Blocked | None:
-    """The next thing to hold; `passed` keeps the components that need not be tried again."""
+) -> Blocked:
+    """One thing more to hold in each component that is too narrow somewhere.
+
+    Args:
+        known: what was known before this release; a component of nothing else is not tried.
+        passed: components that were found wide enough, and need not be tried again.
+    """
     atoms = {atom.id: atom for atom in seen.atoms[len(before.atoms) :]}
     tables = seen.tables[len(before.tables) :]
-    needed = seen.rule.threshold - 1
     for component in equations(seen).components():
         lines = frozenset(map(_line, component.lines))
         part = (lines, frozenset(component.targets))
         if lines <= known or part in passed:
             continue
-        for found in intervals([component], enough=needed):
-            if found.width < needed:
-                more = _held(found.target.of[0], component, atoms, tables, blocked)
-                if more is not None:
-                    return more
-        passed.add(part)
+        more = _held_in(component, atoms, tables, blocked, seen.rule.threshold - 1)
+        if more is None:
+            passed.add(part)
+        else:
+            blocked = more
+    return blocked
+
+
+def _held_in(
+    component: System,
+    atoms: dict[str, SeenAtom],
+    tables: tuple[SeenTable, ...],
+    blocked: Blocked,
+    needed: int,
+) -> Blocked | None:
+    """With the first thing held that makes something too narrow; None where nothing does."""
+    for found in intervals([component], enough=needed):
+        if found.width < needed:
+            more = _held(found.target.of[0], component, atoms, tables, blocked)
+            if more is not None:
+                return more
     return None
 
 

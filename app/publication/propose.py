@@ -44,6 +44,8 @@ def propose(question: Question) -> Proposal:
             family does not know.
         Impossible: (app.publication.bounds) the history contradicts itself.
     """
+    in_order = sorted(question.waiting, key=lambda one: (one.month.number, one.key, one.sign))
+    question = replace(question, waiting=in_order)
     memory = remembered(question.state, question.rule)
     blocked = hold_back(memory.seen, lambda tried: _draft(question, memory, tried).seen)
     draft = _draft(question, memory, blocked)

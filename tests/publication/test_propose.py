@@ -66,7 +66,7 @@ def contents(register: Register) -> set[tuple[str, str, str, frozenset[int]]]:
 
 
 # A smaller history is no simpler one.
-FEW = settings(max_examples=8, deadline=None, phases=(Phase.explicit, Phase.generate))
+FEW = settings(max_examples=4, deadline=None, phases=(Phase.explicit, Phase.generate))
 
 
 @FEW
