@@ -14,6 +14,8 @@ from typing import Any
 from app.publication.system import Name, System, Target
 
 SLACK = 1e-6  # what a solver calls equal
+# Stands for "without end": a solver that starts from an unbounded solution can go wrong.
+FAR = 1_000_000.0
 
 
 class Impossible(ArithmeticError):
@@ -72,13 +74,10 @@ class _Solver:
             for sense in (self._sense.kMinimize, self._sense.kMaximize):
                 if most[at] - least[at] >= enough:
                     break
-                value, solution = self._extreme(target, sense)
-                if solution is not None:
-                    self._note(solution, least, most)
-                least[at], most[at] = min(least[at], value), max(most[at], value)
+                self._note(self._extreme(target, sense), least, most)
             yield Interval(target, _up(least[at]), _down(most[at]))
 
-    def _extreme(self, target: Target, sense: Any) -> tuple[float, list[float] | None]:
+    def _extreme(self, target: Target, sense: Any) -> list[float]:
         columns = [self._column[name] for name in target.of]
         for column in columns:
             self._solver.changeColCost(column, 1.0)
@@ -88,10 +87,7 @@ class _Solver:
         for column in columns:
             self._solver.changeColCost(column, 0.0)
         if status == self._status.kOptimal:
-            solution = list(self._solver.getSolution().col_value)
-            return sum(solution[column] for column in columns), solution
-        if status == self._status.kUnbounded:
-            return (-inf if sense == self._sense.kMinimize else inf), None
+            return list(self._solver.getSolution().col_value)
         raise Impossible(f"{target.name}: {status}")
 
     def _note(self, solution: list[float], least: list[float], most: list[float]) -> None:
@@ -105,8 +101,9 @@ def _model(highspy: Any, system: System, column: Mapping[Name, int]) -> Any:
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(system.bounds), len(system.lines)
     model.col_cost_ = np.zeros(len(system.bounds))
-    model.col_lower_ = np.array([low for low, _ in system.bounds.values()], dtype=float)
-    model.col_upper_ = np.array([high for _, high in system.bounds.values()], dtype=float)
+    bounds = system.bounds.values()
+    model.col_lower_ = np.array([max(low, -FAR) for low, _ in bounds], dtype=float)
+    model.col_upper_ = np.array([min(high, FAR) for _, high in bounds], dtype=float)
     model.row_lower_ = np.array([line.low for line in system.lines], dtype=float)
     model.row_upper_ = np.array([line.high for line in system.lines], dtype=float)
     starts, indices, values = [0], [], []
@@ -122,8 +119,8 @@ def _model(highspy: Any, system: System, column: Mapping[Name, int]) -> Any:
 
 
 def _up(value: float) -> float:
-    return value if abs(value) == inf else ceil(value - SLACK)
+    return -inf if value <= -FAR / 2 else ceil(value - SLACK)
 
 
 def _down(value: float) -> float:
-    return value if abs(value) == inf else floor(value + SLACK)
+    return inf if value >= FAR / 2 else floor(value + SLACK)

@@ -18,8 +18,16 @@ to within T - 1:
   one, which fills the row up to X(k), the same holds from the other end.
 
 The obvious rule, X(k) >= 2 * T - 1, fails: that it was not met at k = 1 tells X(1) <= 2 * T - 2,
-which leaves a small value 0 to T - 2. `tests/publication/test_closing.py` counts through all tables
-of small T. At least one value has to stand beside the row, or the table would say nothing.
+which leaves a small value 0 to T - 2. At least one value has to stand beside the row, or the table
+would say nothing: a table that cannot close so waits for the next quarter.
+
+That it waits tells something, too, and joined with the next quarter it can tell too much: of two
+values with 40 reports one was below 11, the quarter after adds 11 reports, and both quarters
+together show 20 of that value, so that it was 9 or 10. Therefore a table is tried only when its
+total, which is public, holds T reports for each of its values; before, everybody knows that it
+waits. From then on the gate is told why it waited, and holds a joined table that would say more.
+
+`tests/publication/test_closing.py` counts through all tables of small T, one quarter and two.
 """
 
 from __future__ import annotations
@@ -34,11 +42,11 @@ from app.releases import Rule
 
 @dataclass(frozen=True)
 class Closed:
-    """A table that closes."""
+    """How the values of a table stand; without rows it cannot close, and waits."""
 
     rows: tuple[tuple[str, ...], ...]  # the values of each row, in the order of the page
-    small: tuple[str, ...]  # merged because they were fewer than the threshold
-    larger: tuple[str, ...]  # merged with them, in this order
+    small: tuple[str, ...]  # fewer than the threshold
+    larger: tuple[str, ...]  # merged with them, in this order; all others where the table waits
     short: tuple[int, ...]  # after how many of those the row was still too short
 
 
@@ -47,8 +55,8 @@ def close(
     values: Sequence[str],
     merged_first: Sequence[str],
     found: Mapping[str, Sequence[Report]],
-) -> Closed | None:
-    """Close a table, or None where it cannot close and has to wait.
+) -> Closed:
+    """Close a table, or tell why it cannot.
 
     Args:
         values: all of them, in the order of the page.
@@ -59,6 +67,7 @@ def close(
     small = [value for value in values if why_not(rule, of[value])]
     if not small:
         return Closed(tuple((value,) for value in values), (), (), ())
+    few = tuple(value for value in small if reports(of[value]) < rule.threshold)
     first = [value for value in merged_first if value in of and value not in small]
     rest = [value for value in reversed(values) if value not in small and value not in first]
     order = first + rest
@@ -72,6 +81,10 @@ def close(
             taken = order[:count]
             alone = [(value,) for value in values if value in order[count:]]
             together = tuple(value for value in values if value in small or value in taken)
-            few = tuple(value for value in small if reports(of[value]) < rule.threshold)
             return Closed((*alone, together), few, tuple(taken), tuple(short))
-    return None
+    return Closed((), few, tuple(order), tuple(short))
+
+
+def may_be_tried(rule: Rule, values: Sequence[str], total: int) -> bool:
+    """Whether so many reports are enough to try to close a table."""
+    return total >= rule.threshold * len(values)

@@ -15,7 +15,6 @@ from app.releases.families import (
     FAMILIES,
     INDICATOR,
     INDICATOR_VALUES,
-    MOTION_AND_RULING,
     MOTIONS_AND_RULINGS,
     OUTCOMES,
     Family,
@@ -42,6 +41,12 @@ RULINGS: Mapping[str, str] = {
     "continued": "moved_undecided",
     "withdrawn": "moved_undecided",
     "no_ruling": "moved_undecided",
+}
+# The codebook asks when somebody was called in only where one of these is answered.
+CALLED_IN = "summons_timing"
+CALLED_TO: Mapping[str, tuple[str, ...]] = {
+    "venue_type": ("ice_check_in_office", "isap_atd_office"),
+    "appointment_type": ("ice_check_in", "isap_check_in"),
 }
 # Indicators whose scope is every detention.
 OF_EVERY_DETENTION = frozenset({"officers_not_identified", "reason_not_stated", "counsel_excluded"})
@@ -79,6 +84,27 @@ def values_of(family: Family) -> tuple[str, ...]:
     return (*(choice.code for choice in codebook.fields[family.name].choices), NOT_ANSWERED)
 
 
+def is_linked(values: Mapping[str, str]) -> bool:
+    """Whether a report tells when somebody was called in only where somebody was."""
+    called = any(values[name] in codes for name, codes in CALLED_TO.items())
+    return called or values[CALLED_IN] == NOT_ANSWERED
+
+
+def counted_as(family: Family, value: str) -> str:
+    """The value that a report is counted under.
+
+    An indicator that an administrator switched off applies to nothing, and says nothing: open.
+
+    Raises:
+        ValueError: the family has no such value.
+    """
+    if value in values_of(family):
+        return value
+    if family.kind == INDICATOR and value == "does_not_apply":
+        return "open"
+    raise ValueError(f"{family.name} has no value {value!r}")
+
+
 @cache
 def families() -> Mapping[str, Family]:
     """The families of detentions, by name."""
@@ -89,16 +115,3 @@ def families() -> Mapping[str, Family]:
 def outcomes() -> Family:
     """The family of the other outcomes; its values are OTHER_OUTCOMES."""
     return Family(OUTCOMES, ("incident_outcome",), merged_first=())
-
-
-__all__ = [
-    "AFTER",
-    "DETAINED",
-    "MOTION_AND_RULING",
-    "OTHER_OUTCOMES",
-    "after_motion",
-    "families",
-    "motion_and_ruling",
-    "outcomes",
-    "values_of",
-]

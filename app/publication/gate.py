@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from app.publication.bounds import intervals
 from app.publication.equations import equations
 from app.publication.seen import Run, Seen, SeenAtom, SeenTable
-from app.publication.system import Line, Name, System
+from app.publication.system import Line, Name, System, Target
 from app.releases import Level, Month
 from app.releases.families import AFTER_MOTION, MOTION_AND_RULING
 
 _Known = tuple[frozenset[tuple[Name, int]], float, float]
+_Part = tuple[frozenset[_Known], frozenset[Target]]
 
 
 @dataclass(frozen=True)
@@ -48,28 +49,49 @@ def hold_back(
         seen_with: what is seen after it, with this held back.
     """
     known = {_line(line) for line in equations(before).lines}
-    while (more := _first_to_hold(known, before, seen_with(blocked), blocked)) is not None:
+    passed: set[_Part] = set()
+    while (more := _more(known, passed, before, seen_with(blocked), blocked)) != blocked:
         blocked = more
     return blocked
 
 
-def _first_to_hold(
-    known: set[_Known], before: Seen, seen: Seen, blocked: Blocked
-) -> Blocked | None:
+def _more(
+    known: set[_Known], passed: set[_Part], before: Seen, seen: Seen, blocked: Blocked
+) -> Blocked:
+    """One thing more to hold in each component that is too narrow somewhere.
+
+    Args:
+        known: what was known before this release; a component of nothing else is not tried.
+        passed: components that were found wide enough, and need not be tried again.
+    """
     atoms = {atom.id: atom for atom in seen.atoms[len(before.atoms) :]}
     tables = seen.tables[len(before.tables) :]
-    touched = (
-        component
-        for component in equations(seen).components()
-        if any(_line(line) not in known for line in component.lines)
-    )
-    needed = seen.rule.threshold - 1
-    for component in touched:
-        for found in intervals([component], enough=needed):
-            if found.width < needed:
-                more = _held(found.target.of[0], component, atoms, tables, blocked)
-                if more is not None:
-                    return more
+    for component in equations(seen).components():
+        lines = frozenset(map(_line, component.lines))
+        part = (lines, frozenset(component.targets))
+        if lines <= known or part in passed:
+            continue
+        more = _held_in(component, atoms, tables, blocked, seen.rule.threshold - 1)
+        if more is None:
+            passed.add(part)
+        else:
+            blocked = more
+    return blocked
+
+
+def _held_in(
+    component: System,
+    atoms: dict[str, SeenAtom],
+    tables: tuple[SeenTable, ...],
+    blocked: Blocked,
+    needed: int,
+) -> Blocked | None:
+    """With the first thing held that makes something too narrow; None where nothing does."""
+    for found in intervals([component], enough=needed):
+        if found.width < needed:
+            more = _held(found.target.of[0], component, atoms, tables, blocked)
+            if more is not None:
+                return more
     return None
 
 

@@ -44,6 +44,8 @@ def propose(question: Question) -> Proposal:
             family does not know.
         Impossible: (app.publication.bounds) the history contradicts itself.
     """
+    in_order = sorted(question.waiting, key=lambda one: (one.month.number, one.key, one.sign))
+    question = replace(question, waiting=in_order)
     memory = remembered(question.state, question.rule)
     blocked = hold_back(memory.seen, lambda tried: _draft(question, memory, tried).seen)
     draft = _draft(question, memory, blocked)
@@ -84,8 +86,10 @@ def _draft(question: Question, memory: Memory, blocked: Blocked) -> _Draft:
         atoms=(*memory.seen.atoms, *(atom for atom, _ in atoms)),
         tables=(*memory.seen.tables, *tables),
         gathered=(seen_gathered(question.rule, question.number, waiting),),
+        waited=(*memory.seen.waited, *tabled.waited),
         inside_few=(*memory.seen.inside_few, *tabled.inside_few),
         harmless=(*memory.seen.harmless, *tabled.harmless),
+        unlinked=tuple(sorted({*memory.seen.unlinked, *tabled.unlinked})),
     )
     return _Draft(walked, tabled, tuple(atoms), waiting, seen)
 

@@ -70,6 +70,19 @@ class SeenTable:
 
 
 @dataclass(frozen=True)
+class Waited:
+    """A table that was tried and could not close: the same, of the quarters that it was tried
+    for."""
+
+    family: str
+    first: Quarter
+    last: Quarter
+    small: tuple[str, ...]
+    larger: tuple[str, ...]
+    short: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class SeenGathered:
     """What was waiting at a release, to the step: at least `waiting`, less than one step more."""
 
@@ -92,14 +105,18 @@ class Span:
 class Seen:
     """Everything together.
 
-    `inside_few` tells which part of a place was too few while its inside table waited.
+    `waited` tells why a table could not close, `inside_few` which part of a place was too few
+    while its inside table waited.
     `harmless` are spans whose parts could both be published: whoever works them out learns
-    nothing that is held.
+    nothing that is held. In `unlinked` quarters a report tells when somebody was called in though
+    nobody was: what the codebook says of that question cannot be relied on.
     """
 
     rule: Rule
     atoms: tuple[SeenAtom, ...] = ()
     tables: tuple[SeenTable, ...] = ()
     gathered: tuple[SeenGathered, ...] = ()
+    waited: tuple[Waited, ...] = ()
     inside_few: tuple[Span, ...] = ()
     harmless: tuple[Span, ...] = ()
+    unlinked: tuple[Quarter, ...] = ()

@@ -6,13 +6,19 @@ A table is made by the first release of a later quarter. What cannot close joins
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.publication.closing import Closed, close
-from app.publication.families_of import OTHER_OUTCOMES, families, outcomes, values_of
+from app.publication.closing import Closed, close, may_be_tried
+from app.publication.families_of import (
+    OTHER_OUTCOMES,
+    counted_as,
+    families,
+    outcomes,
+    values_of,
+)
 from app.publication.model import Published, Report
 from app.publication.rule import people, reports, why_not
-from app.publication.seen import SeenRow, SeenTable
+from app.publication.seen import SeenRow, SeenTable, Waited
 from app.releases import Month, Quarter, Row, Rule, Table
 from app.releases.families import OUTCOMES
 
@@ -44,8 +50,9 @@ class TableDraft:
 
 def national(
     rule: Rule, family: str, first: Quarter, last: Quarter, published: Iterable[Published]
-) -> TableDraft | None:
-    """The table of a family over these quarters, or None where it has to wait.
+) -> TableDraft | Waited | None:
+    """The table of a family over these quarters; what the gate is told where it was tried and has
+    to wait; None where it has too few reports to be tried.
 
     Raises:
         ValueError: a report has a value that its family does not know.
@@ -54,14 +61,14 @@ def national(
     found: dict[str, list[Report]] = {value: [] for value in values_of(described)}
     for one in published:
         if first <= one.quarter <= last:
-            value = one.report.values[family]
-            if value not in found:
-                raise ValueError(f"{family} has no value {value!r}")
-            found[value].append(one.report)
-    if not any(found.values()):
+            found[counted_as(described, one.report.values[family])].append(one.report)
+    total = sum(reports(of) for of in found.values())
+    if not may_be_tried(rule, tuple(found), total):
         return None
     closed = close(rule, tuple(found), described.merged_first, found)
-    return None if closed is None else _draft(family, first, last, closed, found)
+    if not closed.rows:
+        return Waited(family, first, last, closed.small, closed.larger, closed.short)
+    return _draft(family, first, last, closed, found)
 
 
 def other_outcomes(
@@ -77,16 +84,17 @@ def other_outcomes(
     if why_not(rule, found):
         return None
     closed = close(rule, OTHER_OUTCOMES, outcomes().merged_first, of)
-    return None if closed is None else _draft(OUTCOMES, first, last, closed, of)
+    return _draft(OUTCOMES, first, last, closed, of) if closed.rows else None
 
 
 def due_outcomes(found: Iterable[Report], until: Month, last: Quarter) -> tuple[Report, ...]:
     """The reports that a table of the other outcomes may take: of closed months, up to a quarter.
 
-    A withdrawal is due with the next table.
+    A withdrawal is due with the next table. Agents who were seen and took nobody are no people; a
+    report of them counts as one.
     """
     return tuple(
-        report
+        replace(report, people=max(1, report.people))
         for report in found
         if report.outcome in OTHER_OUTCOMES
         and report.month <= until

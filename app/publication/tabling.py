@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.publication.families_of import OTHER_OUTCOMES, families
+from app.publication.families_of import families, is_linked
 from app.publication.gate import Blocked
 from app.publication.inside import Parts, inside, parts
 from app.publication.memory import Memory
 from app.publication.model import Published, Question, Report
-from app.publication.seen import Span
+from app.publication.rule import GATE, TOO_FEW
+from app.publication.seen import Span, Waited
 from app.publication.tables import TableDraft, due_outcomes, national, other_outcomes
 from app.releases import Level, Month, Quarter, Rule
 from app.releases.families import AFTER_MOTION, OUTCOMES
@@ -26,8 +27,10 @@ class Tabled:
     since: Mapping[str, Quarter]  # after this release
     tried: Quarter
     waiting: tuple[tuple[str, str, str], ...]  # family, place, why: what was tried and waits
+    waited: tuple[Waited, ...]
     inside_few: tuple[Span, ...]
     harmless: tuple[Span, ...]
+    unlinked: tuple[Quarter, ...]
     in_outcomes: tuple[Report, ...]  # the reports in a table of the other outcomes
 
 
@@ -43,13 +46,13 @@ def tabulate(
     ready = Quarter.of(question.as_of).plus(-1)
     since = dict(memory.since)
     if memory.tried is not None and ready <= memory.tried:
-        return Tabled((), since, memory.tried, (), (), (), ())
+        return Tabled((), since, memory.tried, (), (), (), (), (), ())
     made = _Made(question.rule, blocked, since, ready)
     earlier = [one for one in question.published if one.quarter <= ready]
     for family in families():
         first = since.get(family)
         if first is not None and any(one.quarter >= first for one in earlier):
-            made.take(family, "", national(question.rule, family, first, ready, earlier))
+            made.national(family, national(question.rule, family, first, ready, earlier))
     made.outcomes(question.waiting, begin, until)
     _inside_all(made, question, memory, earlier)
     return Tabled(
@@ -57,8 +60,10 @@ def tabulate(
         since,
         ready,
         tuple(made.waiting),
+        tuple(made.waited),
         tuple(made.inside_few),
         tuple(made.harmless),
+        tuple(sorted({one.quarter for one in earlier if not is_linked(one.report.values)})),
         made.in_outcomes,
     )
 
@@ -84,14 +89,17 @@ class _Made:
         self.rule, self.blocked, self.since, self.ready = rule, blocked, since, ready
         self.drafts: list[TableDraft] = []
         self.waiting: list[tuple[str, str, str]] = []
+        self.waited: list[Waited] = []
         self.inside_few: list[Span] = []
         self.harmless: list[Span] = []
         self.in_outcomes: tuple[Report, ...] = ()
 
-    def take(self, family: str, place: str, draft: TableDraft | None) -> bool:
+    def take(
+        self, family: str, place: str, draft: TableDraft | None, why: str = "cannot_close"
+    ) -> bool:
         """A table that closes, unless the gate holds it back; its next one begins a quarter on."""
         if draft is None or (family, place) in self.blocked.tables:
-            self.waiting.append((family, place, "cannot_close" if draft is None else "gate"))
+            self.waiting.append((family, place, why if draft is None else GATE))
             return False
         self.drafts.append(draft)
         name = family if family != AFTER_MOTION else INSIDE + place
@@ -100,6 +108,14 @@ class _Made:
         else:
             del self.since[name]
         return True
+
+    def national(self, family: str, draft: TableDraft | Waited | None) -> None:
+        """A table of the whole network."""
+        if isinstance(draft, Waited):
+            self.waited.append(draft)
+            self.take(family, "", None)
+        else:
+            self.take(family, "", draft, TOO_FEW)
 
     def outcomes(self, waiting: Iterable[Report], begin: Month, until: Month) -> None:
         """The table of those who were not detained; its quarters are those of its months."""
@@ -145,6 +161,3 @@ def _inside_all(
         if found is not None:
             made.note_harmless(found)
             made.inside(found)
-
-
-__all__ = ["INSIDE", "OTHER_OUTCOMES", "Tabled", "since_after", "tabulate"]

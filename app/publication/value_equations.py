@@ -10,8 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from math import inf
 
-from app.publication.families_of import AFTER, OTHER_OUTCOMES, families, values_of
-from app.publication.seen import Seen, SeenTable, Span
+from app.publication.families_of import (
+    AFTER,
+    CALLED_IN,
+    CALLED_TO,
+    OTHER_OUTCOMES,
+    families,
+    values_of,
+)
+from app.publication.seen import Seen, SeenTable, Span, Waited
 from app.publication.system import Name, System
 from app.releases import Quarter
 from app.releases.families import (
@@ -21,13 +28,6 @@ from app.releases.families import (
     OUTCOMES,
 )
 from app.releases.model import NOT_ANSWERED
-
-# The codebook asks when somebody was called in only where one of these is answered.
-CALLED_IN = "summons_timing"
-CALLED_TO: Mapping[str, tuple[str, ...]] = {
-    "venue_type": ("ice_check_in_office", "isap_atd_office"),
-    "appointment_type": ("ice_check_in", "isap_check_in"),
-}
 
 
 def add_tables(system: System, seen: Seen, *, knows_rule: bool) -> None:
@@ -41,8 +41,21 @@ def add_tables(system: System, seen: Seen, *, knows_rule: bool) -> None:
             quarters = [one for one in _quarters(table.first, table.last) if one in totals]
             covered |= {(table.family, quarter) for quarter in quarters}
             _add_national(system, seen, table, quarters, totals, knows_rule=knows_rule)
+    for waited in seen.waited if knows_rule else ():
+        of = {
+            value: [
+                _value(waited.family, value, one)
+                for one in _quarters(waited.first, waited.last)
+                if (waited.family, one) in covered
+            ]
+            for value in values_of(families()[waited.family])
+        }
+        # Until the quarters stand in a table, nothing but their total is known of them.
+        if any(of.values()):
+            _add_told(system, seen, waited, of)
     for quarter in totals:
-        if all((family, quarter) in covered for family in (CALLED_IN, *CALLED_TO)):
+        linked = quarter not in seen.unlinked
+        if linked and all((family, quarter) in covered for family in (CALLED_IN, *CALLED_TO)):
             _add_called_in(system, quarter)
     _add_motions(system, seen, covered, knows_rule=knows_rule)
 
@@ -89,22 +102,30 @@ def _add_rows(
     knows_rule: bool,
 ) -> None:
     """The rows, and what the rule tells of the merged one."""
-    least = seen.rule.threshold
     for row in table.rows:
         system.equal([name for value in row.values for name in of[value]], row.number)
         if len(row.values) > 1:
             for value in row.values:
                 system.target(*of[value])
-    if not knows_rule:
-        return
-    for value in table.small:
+    if knows_rule:
+        _add_told(system, seen, table, of)
+
+
+def _add_told(
+    system: System, seen: Seen, told: SeenTable | Waited, of: Mapping[str, list[Name]]
+) -> None:
+    """Which values were small, which were not, and when the row was too short."""
+    least = seen.rule.threshold
+    alone = set()
+    if isinstance(told, SeenTable):
+        alone = {row.values[0] for row in told.rows if len(row.values) == 1}
+    for value in told.small:
         system.line(of[value], -inf, least - 1)
-    for value in table.larger:
+    for value in told.larger:
         system.line(of[value], least, inf)
-    merged = next((set(row.values) for row in table.rows if len(row.values) > 1), set())
-    small = [name for value in merged - set(table.larger) for name in of[value]]
-    for count in table.short:
-        taken = [name for value in table.larger[:count] for name in of[value]]
+    small = [name for value in set(of) - set(told.larger) - alone for name in of[value]]
+    for count in told.short:
+        taken = [name for value in told.larger[:count] for name in of[value]]
         system.line([*small, *taken], -inf, (count + 1) * least - 1)
 
 

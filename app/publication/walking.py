@@ -30,11 +30,9 @@ class Walked:
 
 
 def detentions(question: Question) -> list[Report]:
-    """The waiting reports that may enter an atom, in an order that is the same for the same
-    reports."""
+    """The waiting reports that may enter an atom."""
     listed = {place.slug for place in question.places}
-    found = (one for one in question.waiting if one.outcome == DETAINED and one.place in listed)
-    return sorted(found, key=lambda one: (one.month, one.key, one.sign))
+    return [one for one in question.waiting if one.outcome == DETAINED and one.place in listed]
 
 
 def walk_all(question: Question, memory: Memory, blocked: Blocked) -> Walked | None:
