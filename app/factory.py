@@ -18,6 +18,7 @@ from app.database import UNAVAILABLE, WriteUnavailable, init_database
 from app.ledger.keys import Keys
 from app.operations import audit, holdings
 from app.operations import settings as settings_pages
+from app.publication import issuing
 from app.web.errors import error_response
 
 # Whoever reaches the server by another name is named in DOCKET_HOSTS.
@@ -56,7 +57,7 @@ def make_app(config: Mapping[str, object] | None = None) -> Flask:
 def _init_rooms(app: Flask) -> None:
     web.init_web(app)
     pages_of_operations = (audit, holdings, settings_pages)
-    rooms = (accounts, places, incidents, review, exchange, insights, public)
+    rooms = (accounts, places, incidents, review, exchange, insights, issuing, public)
     for room in (*rooms, *pages_of_operations):
         room.init_room(app)
 

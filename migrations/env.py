@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 import app.accounts.guessing.models
 import app.accounts.models
 import app.accounts.sessions.models
+import app.exchange.imports.models
 import app.incidents.consent.models
 import app.incidents.help.models
 import app.incidents.indicators.models
@@ -19,7 +20,8 @@ import app.incidents.models
 import app.insights.models
 import app.ledger.models
 import app.places.models
-import app.places.orders.models  # noqa: F401  # each import registers its tables
+import app.places.orders.models
+import app.publication.issuing.models  # noqa: F401  # each import registers its tables
 from app.database import Base, open_database
 from app.insights.columns.marks import mend_marks
 

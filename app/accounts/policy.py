@@ -61,6 +61,12 @@ POLICY: Mapping[str, Mapping[Role, Scope]] = {
     "counts.exact": {_A: Scope.OFFICE, _C: Scope.OFFICE, _N: Scope.NETWORK},
     "counts.rounded": {Role.ADVOCATE: Scope.NETWORK},
     "place.suggest": {_A: Scope.ANY, _C: Scope.ANY, _N: Scope.ANY},
+    # What is published is a matter of the network, and of two people.
+    "release.see": {_N: Scope.ANY},
+    "release.make": {_N: Scope.ANY},
+    "release.approve": {_N: Scope.ANY},
+    "release.retract": {_N: Scope.ANY},
+    "release.prepare": {_D: Scope.ANY},
     "order.read": dict.fromkeys((_A, _C, _N, Role.ADMINISTRATOR), Scope.ANY),
     "order.edit": {Role.ADMINISTRATOR: Scope.ANY},
     # Coordinators know the people of their own office. Whom they may make what: GRANTS.

@@ -19,6 +19,7 @@ from app.cli.importing import import_file, imports
 from app.cli.keys import keys
 from app.cli.packing import pack
 from app.cli.people import office, user
+from app.cli.publishing import publish
 from app.cli.reminding import remind
 from app.cli.serve import serve
 from app.config import ConfigurationError
@@ -46,6 +47,7 @@ for command in (
     restore_file,
     doctor,
     pack,
+    publish,
 ):
     docket.add_command(command)
 user.add_command(new_device)

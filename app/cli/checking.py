@@ -10,6 +10,7 @@ import click
 from flask import Flask
 
 from app.cli.common import database_of, ready_app
+from app.cli.verifying_release import verify_release
 from app.exchange.verifying import NotWhole, verify_export
 from app.incidents.verify import broken_records, broken_texts
 from app.incidents.verify_accepted import broken_acceptances
@@ -29,11 +30,20 @@ MOST_SHOWN = 20
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Only check that this file is an export of the register, whole and unchanged.",
 )
-def verify(anchor: str | None, file: Path | None) -> None:
+@click.option(
+    "--release",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Only check this release file, those before it in its folder, and what the register "
+    "says of it, if there is one.",
+)
+def verify(anchor: str | None, file: Path | None, release: Path | None) -> None:
     """Check the audit chain, every revision under it, every record and every sealed text.
 
     Exit status: 0 all holds, 1 something does not.
     """
+    if release is not None:
+        verify_release(release)
+        return
     app = ready_app()
     if file is not None:
         _verify_export(app, file)

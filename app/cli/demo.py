@@ -9,6 +9,7 @@ import click
 from app.cli.common import database_of, database_url, ready_app
 from app.database import Database, open_database
 from app.operations.demo.loader import count_records, load, refuse_real_records
+from app.operations.demo.network import NETWORKS
 from app.operations.demo.records import Plan
 
 MOST = 10_000_000
@@ -17,10 +18,16 @@ MOST = 10_000_000
 @click.command()
 @click.option(
     "--incidents",
-    default=5_000,
-    show_default=True,
     type=click.IntRange(1, MOST),
-    help="How many records.",
+    help="How many records; 5,000 unless given, 1,440 in a small network.",
+)
+@click.option(
+    "--network",
+    type=click.Choice(list(NETWORKS)),
+    default="large",
+    show_default=True,
+    help="All over the country for four years; or 40 attorneys in 12 cities, 80 reports a month "
+    "for 18 months.",
 )
 @click.option(
     "--seed",
@@ -31,7 +38,7 @@ MOST = 10_000_000
 @click.option(
     "--until",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="They happened in the four years before this day (UTC); today unless given.",
+    help="They happened in the years before this day (UTC); today unless given.",
 )
 @click.option(
     "--consent",
@@ -44,7 +51,8 @@ MOST = 10_000_000
 @click.option("--database", "url", help="Another database than instance/demo.sqlite, by URL.")
 def demo(
     *,
-    incidents: int,
+    incidents: int | None,
+    network: str,
     seed: int,
     until: datetime | None,
     consent: str,
@@ -61,12 +69,14 @@ def demo(
     database = database_of(app)
     try:
         already = _already(database, more=more)
-        plan = Plan(incidents, seed, end, already, consent_settled=consent == "settled")
+        shape = NETWORKS[network]
+        number = shape.records if incidents is None else incidents
+        plan = Plan(number, seed, end, already, consent == "settled", shape)
         load(database, app.extensions["keys"], plan, lambda line: click.echo(line, err=True))
     finally:
         database.engine.dispose()
     click.echo(
-        f"This database holds {already + incidents:,} synthetic records and is a demo for good.",
+        f"This database holds {already + number:,} synthetic records and is a demo for good.",
         err=True,
     )
 

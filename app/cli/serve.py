@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from collections.abc import Callable
 
 import click
+from flask import Flask
 
 from app.accounts.service import first_administrator
 from app.cli.common import database_of, database_url, keys_file, ready_app, releases_folder
+from app.codebook import Told
 from app.config import CHECKOUT
 from app.ledger.chain import SHELL
 from app.operations.demo.people import fill_demo
+from app.operations.demo.releases import fill_releases
+from app.publication.issuing.history import put_missing
+from app.publication.issuing.journal import keep_journal
 from app.web.mail import link_base
 
 THREADS = 8
@@ -35,7 +41,8 @@ def serve(*, demo: bool, port: int, host: str, workers: int) -> None:
         _say_what_the_keys_are()
     base = link_base(app.config["TRUSTED_HOSTS"], port)
     if demo:
-        fill_demo(app, DEMO_RECORDS, lambda line: click.echo(line, err=True))
+        fill_demo(app, DEMO_RECORDS, say)
+        _with_releases(lambda: fill_releases(app, say))
     else:
         with app.app_context(), database_of(app).write() as session:
             token = first_administrator(session, SHELL)
@@ -45,9 +52,30 @@ def serve(*, demo: bool, port: int, host: str, workers: int) -> None:
                 f"works once, for seven days:\n  {base}/invitations/{token}",
                 err=True,
             )
+        _with_releases(lambda: _put_missing(app))
     database_of(app).engine.dispose()
     click.echo(f"Serving at {base}  (Ctrl-C ends it)", err=True)
     run_gunicorn(host, port, workers, demo=demo)
+
+
+def say(line: str) -> None:
+    """To whoever started the server."""
+    click.echo(line, err=True)
+
+
+def _put_missing(app: Flask) -> None:
+    with database_of(app).read() as session:
+        for name in put_missing(session, releases_folder()):
+            say(f"{name} was missing in {releases_folder()} and is there again.")
+        keep_journal(session, keys_file())
+
+
+def _with_releases(do: Callable[[], None]) -> None:
+    """What is wrong with the folder of releases is said, and keeps nobody from filing."""
+    try:
+        do()
+    except (Told, OSError) as error:
+        say(f"Releases: {error}")
 
 
 def _say_what_the_keys_are() -> None:

@@ -68,7 +68,7 @@ def record_event(
     """
     details = dict(details or {})
     check_event(action, details)
-    previous = _head(session)
+    previous = lock_chain(session)
     written = canonical(details).decode()
     salt = secrets.token_hex(16)
     event = AuditEvent(
@@ -114,7 +114,8 @@ def hash_of(event: AuditEvent) -> str:
     ).hexdigest()
 
 
-def _head(session: Session) -> AuditEvent | None:
+def lock_chain(session: Session) -> AuditEvent | None:
+    """The newest link, after which nobody else adds one before this transaction ends."""
     # SQLite's write lock is held already; PostgreSQL needs one for the chain, to the commit.
     if session.connection().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})

@@ -51,8 +51,7 @@ class State:
     It holds no key of a report, and it is not public: it tells what is held.
     """
 
-    # JSON-able content is added here by the functions that need it, with defaults that mean
-    # "nothing released yet".
+    # Plain JSON; `memory.py` says what stands in it. Empty: nothing was released yet.
     content: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -61,8 +60,10 @@ class Held:
     """Something that is not released now, for the people who publish."""
 
     what: str  # slug, USPS code, "" or the name of a family
-    kind: str  # place, state, nation, table, outcomes, place_table
-    reason: str  # a code: too_few, reporters, one_office, gate, quarter_open, cannot_close
+    kind: str  # place, state, nation, table, outcomes, place_table, gathered
+    # A code: too_few, reporters, one_office, month_open, no_place, too_few_places, gate,
+    # quarter_open, cannot_close.
+    reason: str
     first: Month | None = None
     last: Month | None = None
     reports: int = 0
@@ -93,5 +94,9 @@ class Question:
     state: State  # after the release before
     atoms: Sequence[Atom]  # released so far
     tables: Sequence[Table]
-    waiting: Sequence[Report]  # in no atom and in no table of the other outcomes yet
-    published: Sequence[Published]  # in an atom; what of it may wait for its tables
+    # In no atom and in no table of the other outcomes yet, withdrawals among them; whatever the
+    # outcome is, and also of months that are still open.
+    waiting: Sequence[Report]
+    # In an atom. Needed are those of `memory.tables_open_since(state)` and later; more do no harm.
+    # Retracted atoms stay among them: what was public stays known.
+    published: Sequence[Published]

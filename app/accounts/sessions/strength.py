@@ -42,6 +42,10 @@ NEEDED: Mapping[str, Strength] = {
     "person.manage": Strength.PROVEN,
     "person.move": Strength.PROVEN,
     "office.manage": Strength.PROVEN,
+    "release.make": Strength.PROVEN,
+    "release.approve": Strength.PROVEN,
+    "release.retract": Strength.PROVEN,
+    "release.prepare": Strength.PROVEN,
     "factor.keep": Strength.PROVEN,
     "factor.release": Strength.PROVEN,
 }

@@ -11,10 +11,14 @@ from flask_babel.speaklater import LazyString
 
 from app.codebook import codebook
 from app.incidents.filter_words import LONGEST, filters_in_words, name_in_words
+from app.publication.issuing.retracting import REASONS
 from app.web.languages import format_number
 
 NAMES: Mapping[str, LazyString] = {
     "already_there": _l("Already there"),
+    "areas": _l("Areas"),
+    "as_of": _l("As of"),
+    "atoms": _l("Numbers of places"),
     "bytes": _l("Bytes"),
     "changed": _l("Changed"),
     "cities": _l("Cities"),
@@ -42,6 +46,7 @@ NAMES: Mapping[str, LazyString] = {
     "needed": _l("Needed"),
     "on_call": _l("On call"),
     "people": _l("People"),
+    "public_key": _l("Public key"),
     "records": _l("Records"),
     "refused": _l("Refused"),
     "reports": _l("Reports"),
@@ -53,9 +58,11 @@ NAMES: Mapping[str, LazyString] = {
     "sessions": _l("Sessions ended"),
     "shares": _l("Sheets"),
     "size": _l("Bytes"),
+    "tables": _l("Tables"),
     "taken": _l("Taken"),
     "texts": _l("Texts"),
     "texts_without_key": _l("Texts without a key"),
+    "threshold": _l("Threshold"),
     "to_office": _l("New office"),
     "waiting": _l("Waiting for information"),
 }
@@ -123,6 +130,9 @@ def _roles(value: Any, _typed: bool) -> str:
 
 
 def _kind(value: object, _typed: bool) -> str:
+    """Of a second factor; and why a published number was retracted."""
+    if str(value) in REASONS:
+        return str(_(REASONS[str(value)]))
     return str(KINDS.get(str(value), value))
 
 
@@ -143,6 +153,7 @@ _HOW: Mapping[str, Callable[[Any, bool], str]] = {
     "filters": _filters,
     "kind": _kind,
     "name": _name,
+    "public_key": _digest,
     "review_status": _status,
     "roles": _roles,
 }

@@ -1,15 +1,17 @@
-"""When it happens: four years of working days, with a surge since May 2025."""
+"""When it happens: years of working days, with a surge since May 2025."""
 
 from __future__ import annotations
 
 import math
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
 
-YEARS = 4
+from app.operations.demo.network import LARGE
+
 SURGE = date(2025, 5, 20)
 # How much is reported on an ordinary day, relative to the quiet years; straight lines between.
 LEVELS = (
@@ -40,15 +42,17 @@ class Day:
     surge: bool
 
 
-def first_day(until: date) -> date:
-    """Four years before."""
+def first_day(until: date, months: int = LARGE.months) -> date:
+    """So many months before; four years, unless said otherwise."""
+    year, month = divmod(until.year * 12 + until.month - 1 - months, 12)
+    last = monthrange(year, month + 1)[1]
     leap_day = (until.month, until.day) == (2, 29)
-    return until.replace(year=until.year - YEARS, day=28 if leap_day else until.day)
+    return until.replace(year=year, month=month + 1, day=28 if leap_day else min(until.day, last))
 
 
-def spread(records: int, until: date, random: Random) -> Iterator[Day]:
+def spread(records: int, until: date, random: Random, months: int = LARGE.months) -> Iterator[Day]:
     """Spread records over the days before `until`, oldest day first."""
-    start = first_day(until)
+    start = first_day(until, months)
     days = [start + timedelta(days=number) for number in range((until - start).days)]
     weights = [weight(day) * random.lognormvariate(0, NOISE) for day in days]
     total = sum(weights)

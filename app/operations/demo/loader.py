@@ -48,8 +48,8 @@ def load(database: Database, keys: Keys, plan: Plan, say: Say) -> None:
     Raises:
         AccountError: the database holds real accounts or records.
     """
-    places = Places()
-    roster = Roster(places.busiest_cities())
+    places = Places(plan.network.cities)
+    roster = Roster(places.busiest_cities(), plan.network.attorneys)
     with database.write() as session:
         _refuse_real_records(session)
         mark_synthetic(session)

@@ -40,19 +40,31 @@ class Place:
 class Places:
     """All places with their weights."""
 
-    def __init__(self) -> None:
+    def __init__(self, busiest: int | None = None) -> None:
+        """Read them.
+
+        Args:
+            busiest: only in so many cities; None: everywhere.
+        """
         listed = own_list.read_facilities()
+        self._only: frozenset[tuple[str, str]] | None = None
         self._zones = {
             (row["city"], row["state"]): row["time_zone"] for row in own_list.read_cities()
         }
         self._court_of: dict[tuple[str, str], str] = {}
         courts = self._listed(listed, COURT, BUSIEST_COURTS)
+        if busiest is not None:
+            cities_of = dict.fromkeys((court.city, court.state) for court in courts)
+            self._only = frozenset(list(cities_of)[:busiest])
+            courts = [court for court in courts if (court.city, court.state) in self._only]
         for court in courts:
             self._court_of.setdefault((court.city, court.state), str(court.facility))
         self._courts = heavy_tailed(courts)
         self._offices = heavy_tailed(self._listed(listed, FIELD_OFFICE, BUSIEST_OFFICES))
         cities = dict.fromkeys((court.city, court.state) for court in courts)
         further = [(city[:-4], city[-2:]) for city in FURTHER_CITIES]
+        if self._only is not None:
+            further = []
         ranked = [*list(cities)[:20], *further, *list(cities)[20:]]
         self._elsewhere = {
             venue: heavy_tailed([self._place(venue, None, *city) for city in ranked])
@@ -77,6 +89,9 @@ class Places:
     ) -> list[Place]:
         of_kind = {row["name"]: row for row in rows if row["venue_type"] == venue}
         ordered = [*busiest, *(name for name in of_kind if name not in busiest)]
+        if self._only is not None:
+            where = {name: (of_kind[name]["city"], of_kind[name]["state"]) for name in of_kind}
+            ordered = [name for name in ordered if where[name] in self._only]
         return [
             self._place(venue, name, of_kind[name]["city"], of_kind[name]["state"])
             for name in ordered

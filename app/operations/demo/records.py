@@ -13,6 +13,7 @@ from app.operations.demo.draws import Weighted, one_of, random_of
 from app.operations.demo.events import Event, Events, draw_record_id
 from app.operations.demo.hearings import DETAINED, FEAR, PRESENCE
 from app.operations.demo.narratives import narrative, reason
+from app.operations.demo.network import LARGE, Network
 from app.operations.demo.parts import Parts
 from app.operations.demo.place_tables import COURT
 from app.operations.demo.places import Places, name_of_unlisted
@@ -42,6 +43,7 @@ class Plan:
     until: date  # everything happened, and was filed, before this day began (UTC)
     already: int = 0  # records that are there from earlier runs
     consent_settled: bool = False
+    network: Network = LARGE
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def invent(plan: Plan, places: Places, roster: Roster) -> Iterator[Invented]:
     random = random_of("records", plan.seed, plan.already)
     parts = Parts(plan.seed)
     events = Events(places, roster, parts, plan.until)
-    for day in spread(plan.records, plan.until, random):
+    for day in spread(plan.records, plan.until, random, plan.network.months):
         left = day.records
         while left:
             event = events.draw(random, day, left)

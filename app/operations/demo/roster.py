@@ -42,13 +42,19 @@ class Office:
 class Roster:
     """All offices and reporters, and who of them reports from a place."""
 
-    def __init__(self, cities: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, cities: Sequence[tuple[str, str]], attorneys: Sequence[int] = ()) -> None:
         """Make it.
 
         Args:
             cities: city and state, busiest first.
+            attorneys: how many each office has, one office a city; none: a large network.
         """
-        where = [*cities[: OFFICES - len(SECOND_OFFICES)], *(cities[n] for n in SECOND_OFFICES)]
+        self._sizes = attorneys
+        where = (
+            list(cities[: len(attorneys)])
+            if attorneys
+            else [*cities[: OFFICES - len(SECOND_OFFICES)], *(cities[n] for n in SECOND_OFFICES)]
+        )
         self.offices = [
             Office(number, f"Demo office {number + 1:02} ({city})", city, state)
             for number, (city, state) in enumerate(where)
@@ -84,6 +90,8 @@ class Roster:
 
     def _reporters_of(self, office: Office) -> list[Reporter]:
         size = max(3, round(14 / (office.number + 1) ** 0.4))
+        if self._sizes:
+            size = self._sizes[office.number]
         main = office == self.main_office
         emails = [ATTORNEY] if main else []
         first = len(self.reporters) + 1

@@ -27,6 +27,7 @@ from app.operations.doctor.register import (
     look_at_newest_links,
     look_at_whole_chain,
 )
+from app.operations.doctor.releases import look_at_releases
 from app.operations.doctor.settings import look_at_settings
 
 MEGABYTE = 1 << 20
@@ -68,6 +69,7 @@ def _look_inside(installation: Installation, session: Session, *, whole: bool) -
     yield _chain(installation, session, whole=whole)
     yield look_at_counts(session, whole=whole)
     yield look_at_texts(installation, session)
+    yield from look_at_releases(installation, session)
     yield look_at_clock(session, now())
     yield look_at_backup(session, installation, now())
 

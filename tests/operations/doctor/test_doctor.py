@@ -82,6 +82,7 @@ def test_all_is_well(healthy: Installation) -> None:
     expected = {
         "secret", "hosts", "mail", "modes", "keys", "keys left", "escrow", "disk", "database",
         "migrations", "settings", "triggers", "chain", "counts", "texts", "clock", "backup",
+            "releases", "signing key",
     }  # fmt: skip
     for whole in (False, True):
         found = lines(healthy, whole=whole)
