@@ -7,9 +7,9 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app.insights.asking import Answer
-from app.insights.image import Bar, Drawing
 from app.insights.panels import INDICATORS, Figure, Panel
 from app.insights.words import filters_in_words, title_of, words_of
+from app.web.image import Bar, Drawing
 from app.web.languages import format_date, format_number
 
 
