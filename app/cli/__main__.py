@@ -21,6 +21,7 @@ from app.cli.packing import pack
 from app.cli.people import office, user
 from app.cli.reminding import remind
 from app.cli.serve import serve
+from app.cli.site import site
 from app.config import ConfigurationError
 from app.database import WriteUnavailable
 from app.operations.backup.errors import BackupError
@@ -46,6 +47,7 @@ for command in (
     restore_file,
     doctor,
     pack,
+    site,
 ):
     docket.add_command(command)
 user.add_command(new_device)

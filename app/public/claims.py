@@ -15,7 +15,8 @@ from app.public.charts import Chart, chart_of
 from app.public.figures import FamilyFigure, Figures
 from app.public.serving import answer, links_here, page_at, rendered
 from app.public.views import blueprint
-from app.public.words import percents
+from app.public.words import between, percents
+from app.web.charts import DASH
 from app.web.languages import format_number
 
 
@@ -160,13 +161,8 @@ def _finding(figure: FamilyFigure, values: tuple[str, ...]) -> str:
     least, most = figure.answered
     if not most:
         return str(_("no report answers"))
-    people = (
-        format_number(low) if low == high else f"{format_number(low)}\u2013{format_number(high)}"
-    )
-    smallest, largest = round(100 * low / most), round(100 * min(high, most) / max(least, low, 1))
-    share = (
-        _("%(share)s %%", share=smallest)
-        if smallest >= largest
-        else _("%(low)s to %(high)s", low=f"{smallest} %", high=f"{min(largest, 100)} %")
-    )
+    people = format_number(low)
+    if high > low:
+        people += f"{DASH}{format_number(high)}"
+    share = between(100 * low // most, min(100, -(-100 * high // max(least, low, 1))))
     return str(_("%(people)s people, %(share)s of those", people=people, share=share))

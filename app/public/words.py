@@ -97,16 +97,18 @@ def people_of(row: ValueRow) -> str:
 def percent(part: int, whole: int) -> str:
     """A share of a sum of released numbers, rounded to whole percent."""
     share = round(100 * part / whole) if whole else 0
-    return str(_("%(share)s %%", share=share))
+    return str(_("%(share)s%%", share=share))
 
 
 def percents(least: int, most: int, whole: int) -> str:
     """A share that is known between two ends."""
-    low, high = percent(least, whole), percent(most, whole)
-    if low == high:
-        return low
-    share = round(100 * least / whole)
-    return f"{share}{DASH}{high}"
+    return between(round(100 * least / whole), round(100 * most / whole)) if whole else ""
+
+
+def between(low: int, high: int) -> str:
+    """Percents, or both ends."""
+    share = str(low) if low == high else f"{low}{DASH}{high}"
+    return str(_("%(share)s%%", share=share))
 
 
 def share_of(row: ValueRow, figure: FamilyFigure) -> str:

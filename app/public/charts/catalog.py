@@ -182,7 +182,7 @@ def _of_most(figure: FamilyFigure) -> str:
     most = max(alone, key=lambda row: row.people)
     return str(
         _(
-            "Of %(people)s people, most: “%(value)s”, %(number)s (%(share)s).",
+            "Most often: “%(value)s”, %(number)s of %(people)s people (%(share)s).",
             people=format_number(figure.people),
             value=value_of(figure.family, most.values[0]),
             number=people_of(most),

@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 from app.public.charts.links import Links
 from app.public.charts.model import Chart, Shown
 from app.public.figures import Figures, PlaceFigure, Run, runs_of, spans_of
+from app.public.figures.runs import length_of
 from app.public.words import month_name, months_name, short_months
 from app.releases import Month
 from app.web.languages import format_number
@@ -24,7 +25,7 @@ from app.web.pictures import Box, Mark, Picture, Words
 
 WIDTH, MONTH, GAP = 720, 60, 6
 TOP, PLOT, NAMES = 34, 92, 30  # room for the year, the bars and the names of months
-HEAD = 24  # above a wide bar, for its number
+HEAD = 30  # above a wide bar, for its number
 
 
 def trend_chart(figures: Figures, links: Links) -> Chart:
@@ -203,8 +204,7 @@ def _lanes(wide: Sequence[Run], year: int) -> list[list[Run]]:
 
 def _kind(run: Run) -> int:
     """Quarters stand in one line, half-years in the next, then years, then the rest."""
-    turns = run.first.first_day.year != run.last.first_day.year
-    return 13 if turns else run.months
+    return length_of(run) or 99
 
 
 def _part(run: Run) -> Callable[[int], float]:

@@ -43,34 +43,29 @@ def spans_of(runs: Iterable[Run]) -> tuple[Run, ...]:
 
     Runs of different places overlap in every way. Each counts in the shortest of these spans that
     holds it whole; what goes over the turn of a year is added up by the years that it touches.
+    The months of a sum are those that its runs name, not more.
     """
-    found: dict[tuple[Month, Month], list[Run]] = {}
-    turns: dict[tuple[int, int], list[Run]] = {}
+    found: dict[tuple[int, int, int], list[Run]] = {}
     for run in runs:
-        span = _span(run)
-        if span is None:
-            years = (run.first.first_day.year, run.last.first_day.year)
-            turns.setdefault(years, []).append(run)
-        else:
-            found.setdefault(span, []).append(run)
-    for group in turns.values():
-        ends = min(run.first for run in group), max(run.last for run in group)
-        found.setdefault(ends, []).extend(group)
-    return tuple(
+        years = (run.first.number // 12, run.last.number // 12)
+        length = length_of(run)
+        key = (length, run.first.number // length, 0) if length else (0, *years)
+        found.setdefault(key, []).append(run)
+    sums = [
         Run(
-            first,
-            last,
+            min(run.first for run in group),
+            max(run.last for run in group),
             sum(run.people for run in group),
             tuple(one for run in group for one in run.atoms),
         )
-        for (first, last), group in sorted(found.items())
-    )
+        for group in found.values()
+    ]
+    return tuple(sorted(sums, key=lambda run: (run.first, run.last)))
 
 
-def _span(run: Run) -> tuple[Month, Month] | None:
-    """The quarter, half-year or year that holds a run; None if it goes over the turn of a year."""
+def length_of(run: Run) -> int:
+    """The months of the quarter, half-year or year that holds a run; 0 over the turn of a year."""
     for months in (3, 6, 12):
-        start = run.first.number // months * months
-        if run.last.number < start + months:
-            return Month(start), Month(start + months - 1)
-    return None
+        if run.first.number // months == run.last.number // months:
+            return months
+    return 0
