@@ -48,15 +48,15 @@ def counts_json(language: str) -> Response:
     return answer(json_of, JSON)
 
 
-@page_at(blueprint, "/data/releases/<name>.json")
+@page_at(blueprint, "/data/releases/<file>.json")
 @for_other_sites
-def release_file(name: str, language: str) -> Response:
+def release_file(file: str, language: str) -> Response:
     """A release file, byte for byte as it was signed."""
     published()  # a folder that does not hold gives nothing out
     there = {path.stem: path for path in files(folder())}
-    if name not in there:
+    if file not in there:
         abort(404)
-    return answer(lambda _figures: there[name].read_bytes(), JSON)
+    return answer(lambda _figures: there[file].read_bytes(), JSON)
 
 
 def csv_of(figures: Figures) -> str:
