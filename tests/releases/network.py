@@ -87,7 +87,7 @@ def network(months: int = MONTHS) -> Iterator[Release]:
         atoms = [_marked(chance, one) for one in atoms]
         quarter = Quarter.of(as_of)
         tables: tuple[Table, ...] = ()
-        if quarter != since and number != 6:  # the second quarter could not close by itself
+        if quarter != since and number not in range(5, 8):  # one that could not close by itself
             tables = tuple(_tables(chance, number, since, quarter.plus(-1), waiting))
             waiting, since = [], quarter
         waiting += atoms
