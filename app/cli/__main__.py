@@ -22,6 +22,7 @@ from app.cli.people import office, user
 from app.cli.publishing import publish
 from app.cli.reminding import remind
 from app.cli.serve import serve
+from app.cli.site import site
 from app.config import ConfigurationError
 from app.database import WriteUnavailable
 from app.operations.backup.errors import BackupError
@@ -48,6 +49,7 @@ for command in (
     doctor,
     pack,
     publish,
+    site,
 ):
     docket.add_command(command)
 user.add_command(new_device)

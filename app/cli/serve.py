@@ -23,6 +23,7 @@ from app.web.mail import link_base
 
 THREADS = 8
 DEMO_RECORDS = 5_000
+SECRETS = frozenset({"DATABASE_URL", "SECRET_KEY", "DOCKET_KEYS", "DOCKET_SETTINGS", "PGPASSWORD"})
 
 
 @click.command()
@@ -30,9 +31,16 @@ DEMO_RECORDS = 5_000
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
-def serve(*, demo: bool, port: int, host: str, workers: int) -> None:
+@click.option(
+    "--public-only", is_flag=True, help="Serve release files alone, without the reports database."
+)
+def serve(*, demo: bool, port: int, host: str, workers: int, public_only: bool) -> None:
     """Serve the register; the first run makes keys, database and places."""
     refuse_taken_port(host, port)
+    if public_only:
+        base = link_base(os.environ.get("DOCKET_HOSTS", "").replace(",", " ").split(), port)
+        click.echo(f"Serving release files alone at {base}  (Ctrl-C ends it)", err=True)
+        run_public_gunicorn(host, port, workers, demo=demo)
     if not any(keys_file(demo=demo).parent.glob("*.sqlite")):
         click.echo("First run: making keys, database and the list of places.", err=True)
     new_keys = not keys_file(demo=demo).exists()
@@ -117,7 +125,22 @@ def run_gunicorn(host: str, port: int, workers: int, *, demo: bool) -> None:
     os.execve(sys.executable, arguments, environment)  # noqa: S606  # our own interpreter
 
 
-def gunicorn_command(host: str, port: int, workers: int) -> list[str]:
+def run_public_gunicorn(host: str, port: int, workers: int, *, demo: bool) -> None:
+    """Become gunicorn with the public side alone, whose environment names no secret: neither the
+    database, nor the key file, nor a mail server."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in SECRETS and not name.startswith("MAIL_")
+    }
+    environment["DOCKET_RELEASES"] = str(releases_folder(demo=demo))
+    arguments = gunicorn_command(host, port, workers, "app.public.alone:from_environment()")
+    os.execve(sys.executable, arguments, environment)  # noqa: S606  # our own interpreter
+
+
+def gunicorn_command(
+    host: str, port: int, workers: int, application: str = "app:create_app()"
+) -> list[str]:
     """How gunicorn is started. No access log: it would hold addresses and what people looked at."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return [
@@ -139,5 +162,5 @@ def gunicorn_command(host: str, port: int, workers: int) -> list[str]:
         "error",  # a warning about a broken request names the client's address and what was asked
         "--chdir",
         str(CHECKOUT),
-        "app:create_app()",
+        application,
     ]

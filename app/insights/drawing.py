@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from app.incidents.filter_words import filter_lines
 from app.insights.asking import Answer
-from app.insights.image import Bar, Drawing
 from app.insights.panels import INDICATORS, Figure, Panel
 from app.insights.words import title_of, words_of
+from app.web.image import Bar, Drawing
 from app.web.languages import format_date, format_number
 
 

@@ -17,13 +17,13 @@ from app.incidents.filterform import COUNT_FILTERS, filter_form
 from app.insights.asking import Answer, answer
 from app.insights.drawing import drawing_of, shown_figure, shown_number
 from app.insights.files import csv_of, json_of
-from app.insights.image import png_of, svg_of
 from app.insights.links import Link, links
 from app.insights.more_forms import compare_form, cross_form
 from app.insights.panels import CROSSED, INDICATORS, PANELS, Figure, Panel
 from app.insights.tally import MONTH
 from app.insights.words import name_of, title_of, words_of
 from app.web.charts import Bar, Kind, MonthBar
+from app.web.image import png_of, svg_of
 from app.web.navigation import url_with
 
 blueprint = Blueprint("insights", __name__)

@@ -13,6 +13,7 @@ from app.codebook import STEP_KINDS, Field, Told, codebook, csv_rule, wording
 from app.codebook.document import as_json, texts_of
 from app.codebook.model import Codebook
 from app.public.card import asked
+from app.public.serving import around
 from app.public.views import blueprint
 from app.web.access import public
 from app.web.headers import same_for_everybody
@@ -32,10 +33,14 @@ class Entry:
     visibility: str
 
 
-@blueprint.get("/codebook")
+@blueprint.get("/codebook", defaults={"language": "en"})
+@blueprint.get("/es/codebook", defaults={"language": "es"})
 @public
-def codebook_page() -> str:
-    """Every field and every value, by section."""
+def codebook_page(language: str) -> str:
+    """Every field and every value, by section.
+
+    For whoever is signed in, /codebook is a page like others: in the language of the session.
+    """
     sections = [
         (title[0], title[3:], [_entry(field) for field in fields])
         for title, fields in codebook.sections.items()
@@ -48,6 +53,7 @@ def codebook_page() -> str:
         said=said,
         csv_rule=csv_rule,
         columns=csv_rule.columns(codebook),
+        **around(),
     )
 
 
@@ -62,11 +68,12 @@ def codebook_json() -> Response:
     return response
 
 
-@blueprint.get("/codebook/card")
+@blueprint.get("/codebook/card", defaults={"language": "en"})
+@blueprint.get("/es/codebook/card", defaults={"language": "es"})
 @public
-def card() -> str:
+def card(language: str) -> str:
     """One page to print, for courthouses where phones are not allowed."""
-    return render_template("public/card.html", asked=asked(codebook))
+    return render_template("public/card.html", asked=asked(codebook), **around())
 
 
 @lru_cache(maxsize=1)

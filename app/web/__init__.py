@@ -9,13 +9,20 @@ from app.web import assets, charts, crashes, errors, fields, headers, languages,
 
 def init_web(app: Flask) -> None:
     """Register the shared web parts. Call it before any blueprint is registered."""
+    init_public_web(app)
+    languages.init_switch(app)
+    mail.init_app(app)
+
+
+def init_public_web(app: Flask) -> None:
+    """Those parts that need no session, no secret and no mail: the public side stands on them
+    alone."""
     headers.init_app(app)
     origin.init_app(app)
     languages.init_app(app)
     assets.init_app(app)
     errors.init_app(app)
     crashes.init_app(app)
-    mail.init_app(app)
     app.jinja_env.globals.update(
         described_by=fields.described_by,
         field_kind=fields.field_kind,

@@ -24,6 +24,20 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+# What other sites may show: files as pictures and data, and charts in a frame of theirs. Neither
+# carries a cookie or a script.
+FOR_OTHER_SITES = {
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
+}
+FRAMED = {
+    **FOR_OTHER_SITES,
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; "
+        "base-uri 'none'; frame-ancestors *"
+    ),
+}
+
 # Only over https; a year. No includeSubDomains: other hosts of the domain are not ours.
 STRICT_TRANSPORT_SECURITY = "max-age=31536000"
 
@@ -48,9 +62,23 @@ def same_for_everybody(view: View) -> View:
     return view
 
 
+def for_other_sites(view: View) -> View:
+    """Mark a view whose answer other sites may show or read."""
+    view.other_headers = FOR_OTHER_SITES  # type: ignore[attr-defined]  # read back by add_headers
+    return view
+
+
+def framed(view: View) -> View:
+    """Mark a view that other sites may show in a frame."""
+    view.other_headers = FRAMED  # type: ignore[attr-defined]  # read back by add_headers
+    return view
+
+
 def add_headers(response: Response) -> Response:
     """Set every header, also over what a view or Flask's file sender has set."""
-    for name, value in SECURITY_HEADERS.items():
+    view = current_app.view_functions.get(request.endpoint or "")
+    other = getattr(view, "other_headers", {}) if response.status_code in (200, 304) else {}
+    for name, value in {**SECURITY_HEADERS, **other}.items():
         response.headers[name] = value
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT_SECURITY

@@ -20,7 +20,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from babel.dates import format_skeleton
-from flask import Flask, abort, redirect, request, session
+from flask import Flask, abort, current_app, has_request_context, redirect, request, session
 from flask_babel import Babel, format_datetime, get_locale
 from flask_babel import format_date as babel_date
 from flask_babel import format_decimal as babel_decimal
@@ -38,14 +38,14 @@ TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 
 
 def init_app(app: Flask) -> None:
-    """Set Flask-Babel up, with the switch at POST /language and the filters of the templates."""
+    """Set Flask-Babel up, with the filters of the templates; the address alone says which
+    language a page is in."""
     Babel(
         app,
         default_locale=LOCALES[DEFAULT_LANGUAGE],
         default_translation_directories=str(TRANSLATIONS),
-        locale_selector=lambda: LOCALES[choose_language()],
+        locale_selector=_locale_of_request,
     )
-    app.add_url_rule("/language", view_func=switch_language, methods=["POST"])
     app.jinja_env.globals.update(languages=LANGUAGES, current_language=current_language)
     app.jinja_env.filters.update(
         format_date=format_date,
@@ -54,6 +54,26 @@ def init_app(app: Flask) -> None:
         format_moment=format_moment,
         format_number=format_number,
     )
+
+
+def init_switch(app: Flask) -> None:
+    """Let people choose a language for the pages whose address has none: POST /language."""
+    app.add_url_rule("/language", view_func=switch_language, methods=["POST"])
+    app.extensions["choose_language"] = choose_language
+
+
+def language_of(path: str) -> str | None:
+    """Return the language that stands in front of a path; None if none does."""
+    first = path.split("/", 2)[1:2]
+    return "es" if first == ["es"] else None
+
+
+def _locale_of_request() -> str:
+    found = language_of(request.path) if has_request_context() else None
+    choose = current_app.extensions.get("choose_language")
+    if found is None and choose is not None and has_request_context():
+        found = choose()
+    return LOCALES[found or DEFAULT_LANGUAGE]
 
 
 def choose_language() -> str:

@@ -80,6 +80,23 @@ GAPS: Mapping[str, tuple[tuple[str, ...], Values]] = {
         ("present", "absent"),
         lambda _world, _actor, what: "venue_type" if what == "present" else "no_such_panel",
     ),
+    # The release of the world (tests/security/world.py).
+    "state": (
+        ("present", "absent"),
+        lambda _world, _actor, what: "az" if what == "present" else "zz",
+    ),
+    "city": (
+        ("present", "absent"),
+        lambda _world, _actor, what: "phoenix" if what == "present" else "nowhere",
+    ),
+    "name": (
+        ("present", "absent"),
+        lambda _world, _actor, what: "places" if what == "present" else "no_such_chart",
+    ),
+    "file": (
+        ("present", "absent"),
+        lambda _world, _actor, what: "release-0001" if what == "present" else "release-0009",
+    ),
     "kind": ((), lambda _world, _actor, _relation: "csv"),
     # A part of a page whose object another gap names: the section that asks for the city.
     "letter": ((), lambda _world, _actor, _relation: "b"),

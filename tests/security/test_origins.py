@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from werkzeug.test import TestResponse
 
-from app.web.headers import SECURITY_HEADERS
+from app.web.headers import FOR_OTHER_SITES, FRAMED, SECURITY_HEADERS
 from tests.security.matrix import Line, ask, path_of, read_table
 from tests.security.world import ACTORS, World
 from tests.security.writes import WRITES, file_for, revision_of
@@ -93,14 +93,30 @@ def test_every_answer_has_its_headers(still_world: World, actor: str) -> None:
         _has_headers(still_world.client(actor).get(path), Line(path, "GET"))
 
 
-# The codebook is the same for everybody; with a cookie its answer may set one, and is private.
+# The same for everybody; with a cookie its answer may set one, and is private.
 FOR_EVERYBODY = (
+    "/",
+    "/claims",
+    "/method",
+    "/data",
+    "/data/releases",
+    "/places/<state>/<city>",
     "/codebook",
     "/codebook.json",
     "/codebook/card",
     "/codebook/form.xlsx",
     "/codebook/table-schema.json",
 )
+# What other sites may show or read, and what they may show in a frame.
+FOR_OTHERS = (
+    "/charts/<name>.png",
+    "/charts/<name>.svg",
+    "/data/counts.csv",
+    "/data/counts.json",
+    "/data/releases/<file>.json",
+    "/feed.atom",
+)
+IN_A_FRAME = "/embed/<name>"
 KEPT = ("public, max-age=3600", "private, no-cache", "no-store")
 
 
@@ -123,12 +139,19 @@ MAY_CARRY = {
 
 
 def _has_headers(answer: TestResponse, line: Line) -> None:
-    others = set(answer.headers.keys()) - set(SECURITY_HEADERS) - {"Cache-Control"}
+    route = line.route.removeprefix("/es") or "/"
+    expected = dict(SECURITY_HEADERS)
+    if answer.status_code == 200 and route in FOR_OTHERS:
+        expected |= FOR_OTHER_SITES
+    if answer.status_code == 200 and route == IN_A_FRAME:
+        expected |= FRAMED
+    others = set(answer.headers.keys()) - set(expected) - {"Cache-Control"}
     assert others <= MAY_CARRY, (line, others - MAY_CARRY)
-    for name, value in SECURITY_HEADERS.items():
+    for name, value in expected.items():
         assert answer.headers.getlist(name) == [value], (line, name)
     if not (line.route.startswith("/static") and answer.status_code == 200):
-        kept = KEPT if line.route in FOR_EVERYBODY else ("no-store",)
+        same = (*FOR_EVERYBODY, *FOR_OTHERS, IN_A_FRAME)
+        kept = KEPT if route in same else ("no-store",)
         assert answer.headers.get("Cache-Control") in kept, line
         assert len(answer.headers.getlist("Cache-Control")) == 1
     signed_out = line.route == "/sign-out" and answer.status_code == 302

@@ -34,6 +34,7 @@ from tests.factories import (
     make_office,
     make_person,
 )
+from tests.releases.examples import publish, release
 from tests.security.accounts import invite_three
 from tests.security.asking import ask_for_help
 from tests.security.bringing import bring_in
@@ -163,8 +164,12 @@ def make_world(folder: Path, database_url: str) -> World:
 
 
 def make_app(database_url: str, keys: Path) -> Flask:
+    releases = keys.parent / "releases"
+    if not releases.exists():
+        publish(releases, release())
     return create_app(
         {
+            "DOCKET_RELEASES": str(releases),
             "DATABASE_URL": database_url,
             "SECRET_KEY": SECRET_KEY,
             "DOCKET_KEYS": str(keys),

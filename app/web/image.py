@@ -1,4 +1,4 @@
-"""A panel as an image to download: drawn here, with its title, filters, date and source on it.
+"""A chart as an image to download: drawn here, with its title, date and source on it.
 
 The PNG is made of the SVG by the typesetter that also sets declarations: it brings fonts along,
 where an SVG renderer finds none on a bare machine and leaves the words out.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-import typst
+from app.web.pictures import Picture, as_file
 
 WIDTH, MARGIN = 900, 32
 LABELS, NUMBERS = 330, 110  # widths of what stands left and right of the bars
@@ -41,6 +41,7 @@ class Drawing:
     lines: Sequence[str]  # under the title: filters, in words
     bars: Sequence[Bar]
     foot: Sequence[str]  # date, source, what is left out
+    picture: Picture | None = None  # under the lines, where bars do not say it
 
 
 def svg_of(drawing: Drawing) -> str:
@@ -64,6 +65,10 @@ def svg_of(drawing: Drawing) -> str:
             parts.append(_box(x, y + 4, max(width, 1 if bar.value else 0), f'fill="{FILL}"'))
         parts.append(_text(WIDTH - MARGIN, y + 16, bar.shown, anchor="end"))
         y += ROW
+    if drawing.picture is not None:
+        markup, tall = as_file(drawing.picture, MARGIN, y, WIDTH - 2 * MARGIN)
+        parts.append(markup)
+        y += round(tall)
     parts.append(f'<path d="M{MARGIN} {y + 6}H{WIDTH - MARGIN}" stroke="{RULE}"/>')
     y += 8
     for line in drawing.foot:
@@ -81,6 +86,8 @@ def svg_of(drawing: Drawing) -> str:
 
 def png_of(svg: str) -> bytes:
     """The same as PNG, at twice its size."""
+    import typst  # noqa: PLC0415  # 60 MB: only where a PNG is asked for
+
     with tempfile.TemporaryDirectory(prefix="docket-chart-") as folder:
         os.chmod(folder, 0o700)  # said again: figures stand in it for a moment
         Path(folder, "chart.svg").write_text(svg, encoding="utf-8")
