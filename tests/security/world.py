@@ -173,7 +173,6 @@ def make_app(database_url: str, keys: Path) -> Flask:
             "DATABASE_URL": database_url,
             "SECRET_KEY": SECRET_KEY,
             "DOCKET_KEYS": str(keys),
-            "DOCKET_RELEASES": str(keys.with_name("releases")),
             "PROPAGATE_EXCEPTIONS": False,  # a crash is an answer of 500, as for a visitor
             "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP,
         }
