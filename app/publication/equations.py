@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import chain
 
+from app.publication.motion_equations import add_motions
 from app.publication.seen import Run, Seen, SeenAtom
 from app.publication.system import Name, System
 from app.publication.value_equations import add_tables
@@ -34,7 +35,8 @@ def equations(seen: Seen, *, knows_rule: bool = True) -> System:
         waiting = system.unknown(("waiting", str(gathered.release)))
         system.line([waiting], gathered.waiting, gathered.waiting + gathered.step - 1)
         system.target(waiting)
-    add_tables(system, seen, knows_rule=knows_rule)
+    covered = add_tables(system, seen, knows_rule=knows_rule)
+    add_motions(system, seen, covered, knows_rule=knows_rule)
     return system
 
 

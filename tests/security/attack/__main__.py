@@ -8,6 +8,8 @@ knowledge of the rule and of what was not released for being too few, and withou
 naive build of the same data; for the agency, which holds the list of arrests; for an office, which
 knows its own records.
 
+`--shapes N`: instead, the attack on N networks of random shapes and rules.
+
 `--coverage large|small [--areas] [--carry 12]`: instead, how much of the demo's records, or of a
 small network's, is released, and when; with areas, every state is one place.
 
@@ -31,6 +33,7 @@ from tests.security.attack.figures import Figures, attack
 from tests.security.attack.insiders import insiders
 from tests.security.attack.naive import attack_naive
 from tests.security.attack.running import days_of, run
+from tests.security.attack.shapes import random_shapes
 from tests.security.attack.world import LARGE, SMALL, make_world
 
 SHAPES = {"large": LARGE, "small": SMALL}
@@ -43,6 +46,8 @@ def main(arguments: list[str]) -> int:
         rule = Rule(threshold=options.threshold, carry_months=options.carry)
         print(coverage(options.coverage, options.seed, rule, areas=options.areas))
         return 0
+    if options.shapes:
+        return _shapes(options.shapes, options.seed)
     shape = SHAPES[options.network]
     changed = {"records": options.records, "places": options.places}
     shape = replace(shape, **{name: value for name, value in changed.items() if value})
@@ -71,6 +76,23 @@ def main(arguments: list[str]) -> int:
     return int(failed or bool(inside.few_reporters) or bool(inside.remainders))
 
 
+def _shapes(number: int, first: int) -> int:
+    """Attack many networks; 0 when nothing was found out in any."""
+    failed, networks, values, least = False, 0, 0, float("inf")
+    for seed, rule, found, inside in random_shapes(number, first):
+        networks, values = networks + 1, values + found.targets
+        least = min(least, found.narrowest - (rule.threshold - 1))
+        if found.wrong or found.narrow or inside.few_reporters or inside.remainders:
+            failed = True
+            print(f"network {seed}: {found}; {inside}")
+            _say_faults(found)
+    print(
+        f"{networks} networks that released something, {values:,} unpublished values: narrowest "
+        f"interval {least:+g} beside the threshold less one"
+    )
+    return int(failed)
+
+
 def _say_faults(found: Figures) -> bool:
     """Print what should not be, and tell whether there is any."""
     for fault in (*found.wrong[:20], *found.narrow[:20]):
@@ -91,6 +113,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--places", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--network", choices=SHAPES, default="large")
+    parser.add_argument("--shapes", type=int, metavar="N")
     parser.add_argument("--coverage", choices=SHAPES)
     parser.add_argument("--areas", action="store_true")
     parser.add_argument("--carry", type=int, default=12, metavar="MONTHS")

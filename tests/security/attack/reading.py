@@ -50,7 +50,7 @@ def seen_of(numbers: Numbers, told: Seen) -> Seen:
         numbers.rule,
         tuple(_atom(atom, quarter, atoms[atom.id]) for atom, quarter in numbers.atoms),
         tuple(_table(table, tables[table.id]) for table in numbers.tables),
-        tuple(_gathered(numbers, *one) for one in numbers.gathered[-1:]),
+        tuple(_gathered(numbers, *one) for one in numbers.gathered),
         told.waited,
         told.inside_few,
         told.harmless,

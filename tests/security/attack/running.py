@@ -10,9 +10,11 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from app.publication.families_of import DETAINED
 from app.publication.memory import Memory, remembered
 from app.publication.model import Held, Published, Question, Report, State
 from app.publication.propose import propose
+from app.publication.rule import reports
 from app.releases import Atom, Quarter, Release, Rule, Table
 from app.releases.families import OUTCOMES
 from app.releases.folder import put, seal
@@ -34,7 +36,7 @@ class Register:
     published: list[Published] = field(default_factory=list)
     in_outcomes: dict[tuple[int, int], Report] = field(default_factory=dict)
     outcome_table: dict[tuple[int, int], str] = field(default_factory=dict)
-    last_waiting: list[Report] = field(default_factory=list)
+    left: dict[int, int] = field(default_factory=dict)  # release -> detentions that wait after it
     held: tuple[Held, ...] = ()
     number: int = 0
     previous: str = ""
@@ -64,7 +66,7 @@ class Register:
     def release(self, day: date) -> None:
         """Make the next release and keep it."""
         self.number += 1
-        waiting = self.last_waiting = self.waiting(day)
+        waiting = self.waiting(day)
         found = propose(
             Question(
                 self.number,
@@ -88,6 +90,9 @@ class Register:
         self.atoms += found.atoms
         self.tables += found.tables
         self.state, self.held = found.state, found.held
+        taken = self.taken()
+        left = [one for one in waiting if (one.key, one.sign) not in taken]
+        self.left[self.number] = reports(one for one in left if one.outcome == DETAINED)
         if self.folder is not None:
             release = Release(
                 number=self.number,

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from app.publication.bounds import Interval
-from app.publication.families_of import AFTER, DETAINED, families
+from app.publication.families_of import AFTER, families
 from app.publication.model import Report
-from app.publication.rule import people, reports
 from app.publication.seen import Run
 from app.publication.system import Name
 from app.releases import Month
@@ -39,9 +38,8 @@ def truth_of(register: Register) -> Counter[Name]:
             found["after_motion", atom.where, quarter] += report.sign
     for (key, sign), report in register.in_outcomes.items():
         found["outcome", register.outcome_table[key, sign], report.outcome] += sign
-    waiting = [one for one in register.last_waiting if one.outcome == DETAINED]
-    left = [one for one in waiting if (one.key, one.sign) not in register.taken()]
-    found["waiting", str(register.number)] = min(reports(left), people(left))
+    for release, waiting in register.left.items():
+        found["waiting", str(release)] = waiting
     return found
 
 
