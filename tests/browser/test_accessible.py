@@ -88,6 +88,7 @@ ADMINISTRATOR = (
     "/orders/1/edit",
     "/settings",
     "/settings/indicators/appeal_window_open",
+    "/releases/prepare",
 )
 COORDINATOR = (
     "/review",

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from app.database import Database
-from app.publication.issuing.approving import Desk, KeyLost, approve
+from app.publication.issuing.approving import Desk, KeyLost, NotWritten, approve
 from app.publication.issuing.history import Disagree, put_missing, read_history
 from app.publication.issuing.journal import NoJournal, journal_folder, take_over
 from app.publication.issuing.making import make_candidate
@@ -102,3 +102,22 @@ def test_a_lost_key_is_replaced_only_on_request_and_openly(app: Flask, coordinat
     assert done.new_key
     first, second = read_all(desk.folder)
     assert first.public_key != second.public_key == done.public_key
+
+
+@ON_SQLITE
+def test_a_full_disk_after_the_commit_is_said_and_mended(
+    app: Flask, coordinators: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(app, coordinators)
+    desk = desk_of(app)
+
+    def full(*_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.publication.issuing.history.put", full)
+        with pytest.raises(NotWritten, match="No space left"):
+            publish(app, coordinators)
+    assert not files(desk.folder)
+    with desk.database.read() as session:
+        assert put_missing(session, desk.folder) == ["release-0001.json"]

@@ -59,6 +59,10 @@ class Busy(Told):
     """Reports are being changed at this moment."""
 
 
+class NotWritten(Told):
+    """The release is published in the register; its file is not there yet."""
+
+
 class Changed(Told):
     """What would be released now is not what the candidate says."""
 
@@ -140,7 +144,8 @@ def approve(
     Raises:
         Gone, NotYours, Changed, KeyLost, Busy
         Disagree: register and folder tell of different releases.
-        WriteUnavailable, OSError: the file is not there yet; `./docket publish` writes it.
+        NotWritten: published, and the file is not there yet.
+        WriteUnavailable: nothing was published.
     """
     for _ in range(TRIES):
         with desk.database.snapshot() as session:
@@ -160,9 +165,19 @@ def approve(
             break
     else:
         raise Busy(marked("Reports are being changed just now. Try again in a moment."))
-    with desk.database.read() as session:
-        put_missing(session, desk.folder)
-        keep_journal(session, desk.keys)
+    try:
+        with desk.database.read() as session:
+            put_missing(session, desk.folder)
+            keep_journal(session, desk.keys)
+    except OSError as error:
+        raise NotWritten(
+            marked(
+                "Release %(number)s is approved, but its file could not be written (%(why)s). Make "
+                "room, then run ./docket publish, which writes it."
+            ),
+            number=number,
+            why=error.strerror,
+        ) from error
     path = desk.folder / f"release-{number:04}.json"
     return Approved(number, done, public_key_of(key), is_new, path)
 

@@ -17,7 +17,14 @@ from app.config import ConfigurationError
 from app.database import get_database, reading, writing
 from app.ledger.keys import Keys
 from app.publication.issuing import words
-from app.publication.issuing.approving import Changed, Desk, NotYours, approve, must_be_another
+from app.publication.issuing.approving import (
+    Changed,
+    Desk,
+    NotWritten,
+    NotYours,
+    approve,
+    must_be_another,
+)
 from app.publication.issuing.areas import (
     AreaError,
     Fixed,
@@ -104,6 +111,9 @@ def approval() -> ResponseReturnValue:
         return render_template(
             "publication/changed.html", said=said(error), lines=_changes(error), number=number
         ), 409
+    except NotWritten as error:
+        flash(said(error))
+        return redirect(url_for("releases.listing"), 303)
     except Told as error:
         refuse(409, said(error))
     except ConfigurationError as error:
