@@ -2,8 +2,10 @@
 [--places 40] [--seed 1] [--network large|small]`: the attack on published numbers, at length.
 
 A synthetic register releases through `propose` into release files, every so many days of a year;
-the year before it stands in the first release. Then everything is read back from the files alone,
-every number becomes an equation, and linear programming bounds whatever is not published: with
+the year before it stands in the first release. The public side is crawled after each release (or
+after every so many: `--crawl 10`; 0 is never): it may show nothing that is no sum of what the
+release files hold. Then everything is read back from the files alone, every number becomes an
+equation, and linear programming bounds whatever is not published: with
 knowledge of the rule and of what was not released for being too few, and without. The same for a
 naive build of the same data; for the agency, which holds the list of arrests; for an office, which
 knows its own records.
@@ -29,6 +31,7 @@ from pathlib import Path
 
 from app.releases import Rule
 from tests.security.attack.coverage import coverage
+from tests.security.attack.crawl import crawl
 from tests.security.attack.figures import Figures, attack
 from tests.security.attack.insiders import insiders
 from tests.security.attack.naive import attack_naive
@@ -64,6 +67,11 @@ def main(arguments: list[str]) -> int:
             f"{len(world.filed):,} reports, {register.number} releases in {took:.0f} s: "
             f"{len(register.atoms)} atoms of {released:,} people, {len(register.tables)} tables"
         )
+        if options.crawl:
+            crawled = crawl(Path(folder), options.crawl)
+            print(f"crawled: {crawled}")
+            failed |= bool(crawled.faults)
+            print("".join(f"  {fault}\n" for fault in crawled.faults[:20]), end="")
         for knows_rule in (True, False):
             found = attack(Path(folder), register, knows_rule=knows_rule)
             print(f"{'with' if knows_rule else 'without'} knowledge of the rule: {found}")
@@ -116,6 +124,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--shapes", type=int, metavar="N")
     parser.add_argument("--coverage", choices=SHAPES)
     parser.add_argument("--areas", action="store_true")
+    parser.add_argument("--crawl", type=int, default=1, metavar="RELEASES")
     parser.add_argument("--carry", type=int, default=12, metavar="MONTHS")
     return parser.parse_args(arguments)
 

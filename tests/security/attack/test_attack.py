@@ -12,6 +12,8 @@ import pytest
 from app.publication import propose as proposing
 from app.publication.gate import Blocked
 from app.releases import Rule
+from tests.security.attack import crawl as crawling
+from tests.security.attack.crawl import crawl
 from tests.security.attack.figures import attack
 from tests.security.attack.insiders import insiders
 from tests.security.attack.naive import attack_naive
@@ -67,3 +69,23 @@ def test_the_attack_would_notice_a_missing_gate(
     found = attack(tmp_path, register, knows_rule=True)
     assert found.wrong == ()
     assert found.narrow
+
+
+def test_the_public_side_shows_nothing_that_the_files_do_not_say(
+    released: tuple[Path, Register],
+) -> None:
+    found = crawl(released[0], every=5)
+    assert found.faults == []
+    assert found.pages > 100
+    assert found.numbers > 500
+
+
+def test_the_crawl_would_notice_a_number_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, released: tuple[Path, Register]
+) -> None:
+    counted = crawling.sums_of
+    total = sum(atom.people for atom in released[1].atoms)
+    monkeypatch.setattr(crawling, "sums_of", lambda releases: counted(releases) - {total})
+    found = crawl(released[0], every=100)
+    on_pages = {fault.split(", ")[1] for fault in found.faults}
+    assert {f"/: {total}", f"/es/: {total}", f"/data/counts.json: {total}"} <= on_pages
