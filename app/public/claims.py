@@ -100,9 +100,8 @@ CLAIMS = (
         _l("People who do not appear"),
         _l("Detention is defended with people who would not come to hearings and check-ins."),
         _l(
-            "Of people in alternatives to detention 98.5 percent appear, according to news "
-            "reports; ICE publishes such statistics. Here is what lawyers know of the "
-            "appointments that people had kept before they were detained."
+            "ICE itself publishes how many people in its alternatives to detention appear. Here is "
+            "what lawyers know of the appointments that people had kept before they were detained."
         ),
         (STATISTICS,),
         "compliance",

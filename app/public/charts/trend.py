@@ -89,9 +89,9 @@ def place_chart(place: PlaceFigure, name: str, links: Links) -> Chart:
 def _row(run: Run) -> Shown:
     label = months_name(run.first, run.last)
     if any(one.atom.late for one in run.atoms):
-        label += f" ({_('with late reports')})"
+        label += " " + str(_("(with late reports)"))
     if any(one.atom.corrected for one in run.atoms):
-        label += f" ({_('corrected')})"
+        label += " " + str(_("(corrected)"))
     return Shown(label, format_number(run.people), anchor=f"m-{run.first}-{run.last}")
 
 
