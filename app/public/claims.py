@@ -15,9 +15,8 @@ from app.public.charts import Chart, chart_of
 from app.public.figures import FamilyFigure, Figures
 from app.public.serving import answer, links_here, page_at, rendered
 from app.public.views import blueprint
-from app.public.words import between, percents
+from app.public.words import between, format_number, percents
 from app.web.charts import DASH
-from app.web.languages import format_number
 
 
 @dataclass(frozen=True)
