@@ -15,9 +15,8 @@ from app.public.charts import Chart, chart_of
 from app.public.figures import FamilyFigure, Figures
 from app.public.serving import answer, links_here, page_at, rendered
 from app.public.views import blueprint
-from app.public.words import between, percents
+from app.public.words import between, format_number, percents
 from app.web.charts import DASH
-from app.web.languages import format_number
 
 
 @dataclass(frozen=True)
@@ -100,9 +99,8 @@ CLAIMS = (
         _l("People who do not appear"),
         _l("Detention is defended with people who would not come to hearings and check-ins."),
         _l(
-            "Of people in alternatives to detention 98.5 percent appear, according to news "
-            "reports; ICE publishes such statistics. Here is what lawyers know of the "
-            "appointments that people had kept before they were detained."
+            "ICE itself publishes how many people in its alternatives to detention appear. Here is "
+            "what lawyers know of the appointments that people had kept before they were detained."
         ),
         (STATISTICS,),
         "compliance",

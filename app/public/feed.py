@@ -29,10 +29,11 @@ def _feed(figures: Figures) -> str:
     site = current_app.config.get("SITE_URL", "")
     key = figures.sealed[0].digest if figures.sealed else "none"
     updated = _moment(figures.sealed[-1].release.made_at) if figures.sealed else NEVER
+    title = escape(_("Detention Docket: releases"))
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language()}">',
-        f"<title>{escape(_('Detention Docket: releases'))}</title>",
+        f"<title>{title}</title>",
         f"<id>urn:sha256:{key}:{language()}</id>",
         f"<updated>{updated}</updated>",
         "<author><name>Detention Docket</name></author>",
@@ -61,9 +62,10 @@ def _entry(then: Figures, site: str) -> list[str]:
         )
     if sealed.release.synthetic:
         text = f"{text} " + _("Synthetic data: every record here is invented.")
+    title = _("Release %(number)s of %(day)s", number=number, day=day)
     return [
         "<entry>",
-        f"<title>{escape(_('Release %(number)s of %(day)s', number=number, day=day))}</title>",
+        f"<title>{escape(title)}</title>",
         f"<id>urn:sha256:{sealed.digest}</id>",
         f"<updated>{_moment(sealed.release.made_at)}</updated>",
         f'<link rel="alternate" type="text/html" href="{escape(site + to("/data/releases"))}"/>',

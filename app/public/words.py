@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from babel.dates import format_skeleton
 from flask_babel import get_locale
@@ -21,7 +22,6 @@ from app.releases.families import (
 )
 from app.releases.model import NOT_ANSWERED
 from app.web.charts import DASH
-from app.web.languages import format_number
 
 # What only this side says; everything else has a label in the codebook.
 TITLES: Mapping[str, LazyString] = {
@@ -68,6 +68,11 @@ def title_of(family: str) -> str:
 
 def value_of(family: str, code: str) -> str:
     """A value in words; a code that this version does not know stands as it is."""
+    return _value(family, code, str(get_locale()))
+
+
+@lru_cache(maxsize=4096)  # looking up the catalog is most of the time of a chart
+def _value(family: str, code: str, _locale: str) -> str:
     group = "indicator" if family in INDICATORS else family
     for key in ((group, code), ("", code)):
         if key in VALUES:
@@ -107,6 +112,11 @@ def percents(least: int, most: int, whole: int) -> str:
 
 def between(low: int, high: int) -> str:
     """Percents, or both ends."""
+    return _between(low, high, str(get_locale()))
+
+
+@lru_cache(maxsize=4096)
+def _between(low: int, high: int, _locale: str) -> str:
     share = str(low) if low == high else f"{low}{DASH}{high}"
     return str(_("%(share)s%%", share=share))
 
@@ -116,9 +126,20 @@ def share_of(row: ValueRow, figure: FamilyFigure) -> str:
     return percents(row.people, row.most, figure.people)
 
 
+def format_number(number: int | None) -> str:
+    """1,608: so whole numbers are written in both of our locales (a test compares). Babel takes
+    twenty times as long, and a page has hundreds."""
+    return "" if number is None else f"{number:,}"
+
+
 def month_name(month: Month) -> str:
     """April 2026."""
-    return str(format_skeleton("yMMMM", month.first_day, locale=get_locale()))
+    return _month(month, "yMMMM", str(get_locale()))
+
+
+@lru_cache(maxsize=4096)
+def _month(month: Month, skeleton: str, locale: str) -> str:
+    return str(format_skeleton(skeleton, month.first_day, locale=locale))
 
 
 def months_name(first: Month, last: Month) -> str:
@@ -128,9 +149,7 @@ def months_name(first: Month, last: Month) -> str:
 
 def short_months(first: Month, last: Month) -> str:
     """Apr, or both ends."""
-    names = [
-        str(format_skeleton("MMM", month.first_day, locale=get_locale())) for month in (first, last)
-    ]
+    names = [_month(month, "MMM", str(get_locale())) for month in (first, last)]
     return DASH.join(dict.fromkeys(names))
 
 

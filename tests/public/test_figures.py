@@ -8,15 +8,20 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.public.figures import Figures, Run, figures_of, runs_of, spans_of
 from app.public.figures.families import families_of
 from app.public.shelf import Shelf
+from app.public.words import format_number
 from app.releases import Erratum, Level, Month, Quarter, Row
 from app.releases.families import FAMILIES
+from app.web.languages import LOCALES
+from app.web.languages import format_number as babel_number
 from tests.releases.examples import atom, publish, release, table
 
 
@@ -126,3 +131,11 @@ def test_a_changed_number_changes_the_edition(tmp_path: Path) -> None:
     publish(tmp_path, replace(release(), atoms=(atom(id="2.1", people=15),), tables=()))
     assert shelf.current().key != first.key
     assert shelf.current().figures.people == 29
+
+
+def test_numbers_are_written_as_both_locales_write_them(alone: Flask) -> None:
+    with alone.test_request_context("/"):
+        for locale in LOCALES.values():
+            with force_locale(locale):
+                for number in (0, 11, 999, 1_000, 12_345, 1_234_567):
+                    assert format_number(number) == babel_number(number)

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.public import shelf
 from app.public.alone import create_public_app
 from app.public.charts import names_of
 from app.public.figures import Figures
@@ -42,8 +43,8 @@ def test_every_link_leads_somewhere_and_every_page_is_linked(
     alone: Flask, reader: FlaskClient, releases: Path
 ) -> None:
     found = crawl(reader)
-    shelf = alone.extensions["public_pages"].shelf
-    there = {path for path in paths_of(shelf.current(), releases) if not path.endswith(".png")}
+    edition = alone.extensions["public_pages"].shelf.current()
+    there = {path for path in paths_of(edition, releases) if not path.endswith(".png")}
     assert there - set(found) == set()
 
 
@@ -167,7 +168,10 @@ def test_a_network_that_released_nothing_says_so(tmp_path: Path) -> None:
     assert client.get("/data/counts.json").json["people"] is None  # type: ignore[index]
 
 
-def test_a_folder_that_does_not_hold_shows_no_number(tmp_path: Path) -> None:
+def test_a_folder_that_does_not_hold_shows_no_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "PATIENCE", 0.0)
     publish(tmp_path, release(), release(atoms=(), tables=()))
     client = create_public_app(tmp_path).test_client()
     assert client.get("/").status_code == 200

@@ -16,6 +16,7 @@ from app.public.figures.families import SAYS_NOTHING
 from app.public.words import (
     MOST_NAMES,
     elsewhere_in,
+    format_number,
     people_of,
     percent,
     quarters_name,
@@ -26,7 +27,6 @@ from app.public.words import (
 )
 from app.releases.families import AFTER_MOTION, FAMILIES, OUTCOMES
 from app.web.charts import Bar
-from app.web.languages import format_number
 
 PLACES, STATES, MONTHS = "places", "states", "months"
 OF_FAMILIES = (*(family.name for family in FAMILIES), OUTCOMES)

@@ -10,8 +10,7 @@ from flask_babel import gettext as _
 from app.public.charts.links import Links
 from app.public.charts.model import Chart, Shown
 from app.public.figures import Figures, StateFigure
-from app.public.words import elsewhere_in
-from app.web.languages import format_number
+from app.public.words import elsewhere_in, format_number
 from app.web.pictures import Box, Mark, Picture, Words
 
 GRID = (

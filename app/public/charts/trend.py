@@ -18,9 +18,8 @@ from app.public.charts.links import Links
 from app.public.charts.model import Chart, Shown
 from app.public.figures import Figures, PlaceFigure, Run, runs_of, spans_of
 from app.public.figures.runs import length_of
-from app.public.words import month_name, months_name, short_months
+from app.public.words import format_number, month_name, months_name, short_months
 from app.releases import Month
-from app.web.languages import format_number
 from app.web.pictures import Box, Mark, Picture, Words
 
 WIDTH, MONTH, GAP = 720, 60, 6
@@ -89,9 +88,9 @@ def place_chart(place: PlaceFigure, name: str, links: Links) -> Chart:
 def _row(run: Run) -> Shown:
     label = months_name(run.first, run.last)
     if any(one.atom.late for one in run.atoms):
-        label += f" ({_('with late reports')})"
+        label += " " + str(_("(with late reports)"))
     if any(one.atom.corrected for one in run.atoms):
-        label += f" ({_('corrected')})"
+        label += " " + str(_("(corrected)"))
     return Shown(label, format_number(run.people), anchor=f"m-{run.first}-{run.last}")
 
 
