@@ -26,6 +26,10 @@ from multiprocessing import Pool
 from pathlib import Path
 
 from app.cli.serve import gunicorn_command
+from app.public.alone import create_public_app
+from app.public.charts import chart_of
+from app.public.serving import links_here, published
+from app.public.views import GROUPS
 from tests.releases.network import write
 
 HELLO = """
@@ -46,7 +50,10 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=4)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--charts", action="store_true", help="how long the charts take instead")
     asked = parser.parse_args(arguments)
+    if asked.charts:
+        return _charts(asked.rounds * 10)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         releases = write(folder / "releases")
@@ -71,6 +78,23 @@ def main(arguments: Sequence[str]) -> int:
     ratio = medians["front page"] / medians["hello-world"]
     print(f"ratio {ratio:.2f}, bar {BAR}; by {'wrk' if shutil.which('wrk') else 'our own clients'}")
     return 0 if ratio >= BAR else 1
+
+
+def _charts(rounds: int) -> int:
+    """All charts of the front page, made anew: milliseconds of the processor."""
+    with tempfile.TemporaryDirectory() as name:
+        app = create_public_app(write(Path(name) / "releases"))
+        taken = []
+        with app.test_request_context("/"):
+            figures, links = published(), links_here()
+            names = ["places", "states", "months", *(one for of in GROUPS.values() for one in of)]
+            for _ in range(rounds):
+                started = time.process_time()
+                made = [chart_of(figures, one, links) for one in names]
+                taken.append(1000 * (time.process_time() - started))
+    count = sum(chart is not None for chart in made)
+    print(f"{count} charts: median {statistics.median(taken):.1f} ms, best {min(taken):.1f} ms")
+    return 0
 
 
 def _free_port() -> int:

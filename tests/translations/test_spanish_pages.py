@@ -44,7 +44,7 @@ def read(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
 
 
-@pytest.mark.parametrize("path", ["/", "/sign-in", "/no-such-page", "/invitations/none"])
+@pytest.mark.parametrize("path", ["/es/", "/sign-in", "/no-such-page", "/invitations/none"])
 def test_pages_before_signing_in(client: FlaskClient, path: str) -> None:
     check(client.get(path, headers=SPANISH).text)
 
@@ -52,7 +52,7 @@ def test_pages_before_signing_in(client: FlaskClient, path: str) -> None:
 def test_the_switch_makes_pages_spanish(client: FlaskClient) -> None:
     assert client.post("/language", data={"language": "es", "next": "/"}).status_code == 303
 
-    page = client.get("/", headers={"Accept-Language": "en"}).text
+    page = client.get("/codebook", headers={"Accept-Language": "en"}).text
     check(page)
     assert "Iniciar sesión" in page
 
