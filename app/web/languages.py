@@ -7,7 +7,8 @@ To renew the catalog after texts have changed, from the top of the repository:
         -k AreaError:1 -k AlreadyListed:1 -k AskedWrongly:1 -k TooLarge:1 \
         -k FactorError:1 -k Unusable:1 \
         -k Fixed:1 -k NoSuchPart:1 -k Disagree:1 -k AlreadyOne:1 -k Nothing:1 \
-        -k NotNow:1 -k NotYours:1 -k Gone:1 -k KeyLost:1 -k Busy:1 -k NotWritten:1 -k Changed:1 -k NoJournal:1 \
+        -k NotNow:1 -k NotYours:1 -k Gone:1 -k KeyLost:1 -k Busy:1 \
+        -k NotWritten:1 -k Changed:1 -k NoJournal:1 \
         -k AccountError:1 -k Problem:2 -o /tmp/messages.pot .
     pybabel update -i /tmp/messages.pot -d app/translations --no-fuzzy-matching \
         --ignore-obsolete --ignore-pot-creation-date --no-wrap
