@@ -134,9 +134,10 @@ def _years(title: str, flat: Sequence[Run], wide: Sequence[Run], links: Links) -
     first = min(run.first.first_day.year for run in every)
     last = max(run.last.first_day.year for run in every)
     for year in range(first, last + 1):
-        base = TOP + PLOT
+        # A year without a single month's number has no empty room for one.
+        base = TOP + (PLOT if any(_span(run, year) for run in flat) else 0)
         marks = [Mark((Words(24, 20, str(year), "year"),)), Mark((Box(0, base, WIDTH, 1, "axis"),))]
-        marks += _names(year)
+        marks += _names(year, base)
         marks += [mark for run in flat for mark in _bar(run, year, highest, base, "fill", links)]
         base += NAMES
         for lane in _lanes(wide, year):
@@ -146,12 +147,10 @@ def _years(title: str, flat: Sequence[Run], wide: Sequence[Run], links: Links) -
         yield Picture(f"{title}, {year}", WIDTH, base + 4, tuple(marks))
 
 
-def _names(year: int) -> Iterator[Mark]:
+def _names(year: int, base: float) -> Iterator[Mark]:
     for number in range(12):
         month = Month(year * 12 + number)
-        yield Mark(
-            (Words(number * MONTH + MONTH / 2, TOP + PLOT + 22, short_months(month, month)),)
-        )
+        yield Mark((Words(number * MONTH + MONTH / 2, base + 22, short_months(month, month)),))
 
 
 def _span(run: Run, year: int) -> tuple[float, float] | None:
