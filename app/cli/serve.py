@@ -110,5 +110,5 @@ def gunicorn_command(host: str, port: int, workers: int) -> list[str]:
         "error",  # a warning about a broken request names the client's address and what was asked
         "--chdir",
         str(CHECKOUT),
-        "app:create_app()",
+        "app.cli.served:application()",
     ]

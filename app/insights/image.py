@@ -12,8 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typst
+from app.later import later
+
+if TYPE_CHECKING:
+    import typst
+else:
+    typst = later("typst")
+
 
 WIDTH, MARGIN = 900, 32
 LABELS, NUMBERS = 330, 110  # widths of what stands left and right of the bars

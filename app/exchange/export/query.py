@@ -17,7 +17,7 @@ from app.incidents.queries import matching
 from app.incidents.scope import may_leave, within
 from app.ledger.models import IncidentText
 
-ROWS_AT_ONCE = 1_000
+ROWS_AT_ONCE = 250
 
 
 def column_in_sql(name: str) -> ColumnElement[Any]:
