@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("counts", "export")
+NAMES = ("counts", "export", "plot")
 
 
 def main() -> int:
