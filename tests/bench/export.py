@@ -9,6 +9,7 @@ one export runs. Then the register gets an account and events: give it a copy.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -19,9 +20,10 @@ from tests.bench.datasette import HOW_TO_HAVE_IT
 from tests.bench.figures import FILE, Figure, keep_figures
 from tests.bench.meanwhile import CLIENTS, first_bytes, throughput, whole_export
 from tests.bench.processes import Measured, interleaved
-from tests.bench.served import served
+from tests.bench.served import Served, served
 from tests.bench.ways import (
     OURS,
+    OVER_HTTP,
     Way,
     datasette_way,
     our_ways,
@@ -56,13 +58,18 @@ def export(
     folder.mkdir(parents=True, exist_ok=True)
     records = _records(url)
     click.echo(f"{records:,} records, {url.partition(':')[0].partition('+')[0]}")
-    if files:
-        found = interleaved(_ways(url, keys, folder, datasette), rounds)
-        _say(found, rounds)
-        if keep:
-            keep_figures(_figures(url, records, found, rounds), FILE)
-    if http:
-        _over_http(url, keys, rounds)
+    with ExitStack() as stack:
+        server = stack.enter_context(served(url, keys)) if http else None
+        if files:
+            ways = _ways(url, keys, folder, datasette)
+            if server:
+                ways = {**ways, OVER_HTTP: lambda: whole_export(server)}
+            found = interleaved(ways, rounds)
+            _say(found, rounds)
+            if keep:
+                keep_figures(_figures(url, records, found, rounds), FILE)
+        if server:
+            _over_http(server, rounds)
 
 
 def main(arguments: list[str]) -> int:
@@ -117,20 +124,15 @@ def _figures(url: str, records: int, found: Mapping[str, Measured], rounds: int)
     ]
 
 
-def _over_http(url: str, keys: Path, rounds: int) -> None:
-    with served(url, keys) as server:
-        firsts = sorted(first_bytes(server, FIRST_BYTES))
-        median, late = firsts[len(firsts) // 2], firsts[-2]
-        click.echo(f"first byte: median {median:.0f} ms, {late:.0f} ms for the second slowest")
-        before = server.peak()
-        whole = whole_export(server)
+def _over_http(server: Served, rounds: int) -> None:
+    firsts = sorted(first_bytes(server, FIRST_BYTES))
+    median, late = firsts[len(firsts) // 2], firsts[-2]
+    click.echo(
+        f"first byte, {FIRST_BYTES} times: fastest {firsts[0]:.0f} ms, median {median:.0f} ms, "
+        f"second slowest {late:.0f} ms"
+    )
+    click.echo(f"requests a second by {CLIENTS} clients, medians of {rounds}")
+    for name, (alone, during, ratio) in throughput(server, rounds).items():
         click.echo(
-            f"whole file over HTTP: {whole.seconds:.1f} s, {whole.processor_seconds:.1f} s of "
-            f"processor time; the server's peak {before:.0f} MB "
-            f"before it, {whole.peak_megabytes:.0f} MB after it"
+            f"{name:10} {alone:8.0f} alone {during:8.0f} during an export  ratio {ratio:.2f}"
         )
-        click.echo(f"requests a second by {CLIENTS} clients, medians of {rounds}")
-        for name, (alone, during, ratio) in throughput(server, rounds).items():
-            click.echo(
-                f"{name:10} {alone:8.0f} alone {during:8.0f} during an export  ratio {ratio:.2f}"
-            )

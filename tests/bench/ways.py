@@ -30,7 +30,7 @@ from tests.bench.served import SECRET
 SQLITE: Dialect = SQLiteDialect()
 POSTGRESQL: Dialect = PGDialect()  # type: ignore[no-untyped-call]  # it says no types
 OURS, LIMIT, COPY = "docket export, codes", "sqlite3 -csv, guard in SQL", "psql \\copy"
-THEIRS = "Datasette, ?_stream=on"
+THEIRS, OVER_HTTP = "Datasette, ?_stream=on", "docket over HTTP, codes"
 PATIENCE = {"max_csv_mb": 0, "sql_time_limit_ms": 600_000}
 
 Way = Callable[[], Measured]
