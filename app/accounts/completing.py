@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from flask import flash, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_security import login_user
 
+from app.accounts.framework import login_user
 from app.accounts.models import Person
 from app.accounts.sessions.carrying import carried
 from app.web.kept import KeptText

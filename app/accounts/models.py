@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask_security import RoleMixin, UserMixin
 from sqlalchemy import ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.framework import RoleMixin, UserMixin
 from app.accounts.roles import Role
 from app.database import Base, UtcDateTime
 

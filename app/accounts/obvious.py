@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from zxcvbn import zxcvbn
+from typing import TYPE_CHECKING
 
 from app.codebook import marked
+from app.later import later
+
+if TYPE_CHECKING:
+    import zxcvbn
+else:
+    zxcvbn = later("zxcvbn")
 
 TOO_OBVIOUS = marked(
     "This password is easy to guess. Choose another: four or five words that have nothing to do "
@@ -29,7 +34,7 @@ def is_obvious(password: str, known: Iterable[str] = ()) -> bool:
     words = {part for text in known for part in _parts(text) if len(part) > 2} | OF_THE_SITE
     if _without(words, password) < LEAST_OF_ITS_OWN:
         return True
-    found = zxcvbn(password[:LOOKED_AT], user_inputs=sorted(words))
+    found = zxcvbn.zxcvbn(password[:LOOKED_AT], user_inputs=sorted(words))
     return bool(found["score"] < LEAST)
 
 

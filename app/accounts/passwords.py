@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from flask_security import verify_password
 from sqlalchemy.orm import Session
 
+from app.accounts.framework import verify_password
 from app.accounts.models import Person
 from app.accounts.obvious import TOO_OBVIOUS, is_obvious
 from app.accounts.service import (

@@ -13,11 +13,11 @@ from typing import Any, cast
 from flask import Flask, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import user_logged_out
-from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
 from sqlalchemy.orm import Session, scoped_session
 from werkzeug.exceptions import SecurityError
 
 from app.accounts.access import actor_of, deny_by_default, who
+from app.accounts.framework import Security, SQLAlchemySessionUserDatastore, user_authenticated
 from app.accounts.models import Person, PersonRole
 from app.accounts.service import NORMAL_FORM
 from app.accounts.sessions.hooks import TOKEN, check_session, this_session

@@ -9,10 +9,10 @@ from datetime import timedelta
 from typing import Literal
 
 from email_validator import EmailNotValidError, validate_email
-from flask_security import hash_password
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.framework import hash_password
 from app.accounts.locking import lock_people
 from app.accounts.models import NAME_LENGTH, Invitation, Office, Person, PersonRole, Register
 from app.accounts.obvious import TOO_OBVIOUS, is_obvious

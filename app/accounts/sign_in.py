@@ -12,12 +12,12 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_security import LoginForm, logout_user
 
 from app.accounts.access import permission
 from app.accounts.completing import complete
 from app.accounts.factors.need import has_factor
 from app.accounts.factors.views.signing_in import ask_for_code
+from app.accounts.framework import LoginForm, logout_user
 from app.accounts.guessing.guard import guard_sign_in
 from app.accounts.models import Person
 from app.accounts.service import LONGEST_PASSWORD

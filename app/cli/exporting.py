@@ -117,10 +117,10 @@ def _send(
     with _sink(output) as sink:
         with database.write() as session:
             begun = begin_export(session, asked, outer)
-        for piece in send(database, app.extensions["keys"], asked, inner, begun, package):
+        keys, left = app.extensions["keys"], list[Size]()
+        for piece in send(database, keys, asked, inner, begun, package, left.append):
             sink.write(piece)
-    with database.read() as session:
-        return size_of(session, asked)
+    return left[0]
 
 
 @contextmanager

@@ -139,7 +139,7 @@ def run_public_gunicorn(host: str, port: int, workers: int, *, demo: bool) -> No
 
 
 def gunicorn_command(
-    host: str, port: int, workers: int, application: str = "app:create_app()"
+    host: str, port: int, workers: int, application: str = "app.cli.served:application()"
 ) -> list[str]:
     """How gunicorn is started. No access log: it would hold addresses and what people looked at."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

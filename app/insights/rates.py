@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-import numpy as np
 from sqlalchemy.orm import Session
 
 from app.accounts.policy import Actor, Scope
@@ -18,10 +18,16 @@ from app.incidents.filters import Filters
 from app.incidents.indicators.sql import NUMBERED
 from app.insights.columns.layout import rule_column
 from app.insights.selecting import Selected, select_counted
+from app.later import later
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = later("numpy")
 
 # Below it a percentage would say more than the numbers do.
 LEAST_FOR_PERCENT = 10
-EVERY_BYTE = np.arange(256)  # the results of four rules are a byte
+BYTES = 256  # the results of four rules are a byte
 
 
 @dataclass(frozen=True)
@@ -63,12 +69,13 @@ def rule_columns(settings: Settings) -> Sequence[str]:
 def rates_of(selected: Selected, settings: Settings) -> Sequence[Rate]:
     """The rate of each rule that is switched on, over these reports."""
     sizes = {
-        name: np.bincount(selected.columns[name], minlength=256) for name in rule_columns(settings)
+        name: np.bincount(selected.columns[name], minlength=BYTES)
+        for name in rule_columns(settings)
     }
     found = []
     for rule in _used(settings):
         column, shift = rule_column(rule.code)
-        numbers = np.bincount(EVERY_BYTE >> shift & 3, sizes[column], len(NUMBERED))
+        numbers = np.bincount(np.arange(BYTES) >> shift & 3, sizes[column], len(NUMBERED))
         flagged, not_flagged, not_assessable = (
             int(numbers[NUMBERED.index(wanted)])
             for wanted in (Result.FLAGGED, Result.NOT_FLAGGED, Result.NOT_ASSESSABLE)

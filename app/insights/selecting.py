@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-import numpy as np
 from sqlalchemy.orm import Session
 
 from app.accounts.policy import OPEN_BASES, Actor, Scope
@@ -16,9 +16,15 @@ from app.incidents.scope import counts_whole_network
 from app.insights.columns.layout import NO_NUMBER, OWN, Array
 from app.insights.columns.matching import between, columns_for, has_code, matches
 from app.insights.columns.reading import Rows, read_rows
+from app.later import later
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = later("numpy")
 
 DEFAULTS = {"review_status": (Status.ACCEPTED.value,), "incident_outcome": ("detained",)}
-LOW_BITS = np.uint64((1 << 20) - 1)
+LOW_BITS = (1 << 20) - 1
 # What every count looks at.
 ALWAYS = (*OWN, "sharing_basis", "review_status", "people_count", "incident_date")
 
@@ -129,8 +135,9 @@ def _operations(names: Array) -> tuple[int, Array, Array]:
     again = in_order[1:] == in_order[:-1]
     twice = each_once(in_order[1:][again])
     maybe = np.zeros(1 << 20, bool)
-    maybe[twice & LOW_BITS] = True
-    shared = np.flatnonzero(maybe[names & LOW_BITS])
+    low_bits = np.uint64(LOW_BITS)
+    maybe[twice & low_bits] = True
+    shared = np.flatnonzero(maybe[names & low_bits])
     number = np.minimum(np.searchsorted(twice, names[shared]), max(len(twice) - 1, 0))
     if len(twice):
         really = twice[number] == names[shared]

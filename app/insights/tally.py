@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.codebook import Kind, codebook
 from app.insights.columns.layout import IN_WORDS, OTHER_CODE, Array, bit_of, numbers_of
 from app.insights.selecting import Selected, each_once
+from app.later import later
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = later("numpy")
 
 MONTH, CITY = "month", "city"
 OTHER = "(another code)"  # what the codebook does not know any more

@@ -12,13 +12,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.metadata import version
 from statistics import fmean
-from typing import TypedDict, cast
+from typing import TYPE_CHECKING, TypedDict, cast
 
-import zipcodes
-
+from app.later import later
 from app.places import names
 from app.places.rows import CityRow
 from app.places.states import STATES
+
+if TYPE_CHECKING:
+    import zipcodes
+else:
+    zipcodes = later("zipcodes", by_pages=False)
 
 SOURCE_PREFIX = "zipcodes "
 _SMALL_WORDS = re.compile(r"(?<= )(Of|And|By|In|On|The)(?= )")

@@ -7,8 +7,8 @@ import io
 import json
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import xlsxwriter
 from flask import Response, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -18,10 +18,16 @@ from app.codebook.document import texts_of
 from app.codebook.model import Codebook
 from app.codebook.table_schema import table_schema
 from app.codebook.xlsform import sheets, texts_of_form
+from app.later import later
 from app.public.views import blueprint
 from app.web.access import public
 from app.web.headers import same_for_everybody
 from app.web.languages import LOCALES
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = later("xlsxwriter")
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # One form has one digest: the library would write the hour into it.

@@ -12,8 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from app.later import later
 from app.web.pictures import Picture, as_file
+
+if TYPE_CHECKING:
+    import typst
+else:
+    typst = later("typst")
+
 
 WIDTH, MARGIN = 900, 32
 LABELS, NUMBERS = 330, 110  # widths of what stands left and right of the bars

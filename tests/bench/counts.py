@@ -5,9 +5,11 @@ counts eleven panels and 26 rules; Datasette's counts five facets.
 
     python -m tests.bench counts --database COPY.sqlite --datasette FOLDER
 
-A copy, since the register is brought up to date, packed, and gets an account. FOLDER is where
-`pip install --target FOLDER datasette` put it; without it only our own page is measured. Without
---database, registers of --records synthetic records are made first.
+A copy, since the register is brought up to date, packed, and gets an account; a file, or a URL of
+PostgreSQL, which Datasette cannot read, with --keys. FOLDER is where `pip install --target FOLDER
+datasette` put it; without it only our own page is measured. Without --database, registers of
+--records synthetic records are made first. --keep puts the medians without a filter, and those of
+one city, into the file that the plot is of.
 """
 
 from __future__ import annotations
@@ -15,31 +17,37 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from app import create_app
 from app.cli.common import prepare
 from app.database import open_database
 from app.insights.columns.packing import pack_all
+from app.ledger.keys import make_key_file
+from tests.bench.datasette import HOW_TO_HAVE_IT, datasette
+from tests.bench.figures import Figure, keep_figures
+from tests.bench.served import SECRET
 from tests.factories import make_office, make_person, sign_in
 from tests.support.server import serving
 
-SECRET = "a secret that only measurements use, long enough"
 ACCEPTED = "review_status=accepted&incident_outcome=detained"  # with what our page begins
 FACETS = ("city", "venue_type", "dhs_motion", "ij_ruling", "arrest_timing")
+FACETED = "&".join(f"_facet={name}" for name in FACETS)
 PATIENCE_MS = 300_000  # its own limits (1 s for a query, 0.2 s for a facet) would end it early
+PATIENCE = {"sql_time_limit_ms": PATIENCE_MS, "facet_time_limit_ms": PATIENCE_MS}
+KEPT = {"": "no filter", "city=Phoenix": "one city"}  # what the plot shows
 # What is asked of us, and the same of Datasette.
 FILTERS = (
     ("", ""),
@@ -60,49 +68,57 @@ FILTERS = (
 def main(arguments: Sequence[str]) -> int:
     """Measure, and print a table for each register."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench counts")
-    parser.add_argument("--database", type=Path, action="append", default=[])
+    parser.add_argument("--database", action="append", default=[])
+    parser.add_argument("--keys", type=Path)
+    parser.add_argument("--keep", action="store_true")
     parser.add_argument("--records", type=int, action="append", default=[])
     parser.add_argument("--datasette", type=Path)
     parser.add_argument("--runs", type=int, default=5)
     given = parser.parse_args(arguments)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     if given.datasette is None:
-        print("Without Datasette. To have it: pip install --target FOLDER datasette, and then "
-              "--datasette FOLDER.", file=sys.stderr)  # fmt: skip
+        print(HOW_TO_HAVE_IT, file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="docket-bench-") as folder:
         made = [_make(Path(folder), number) for number in given.records]
-        for file in (*given.database, *made):
-            _measure(file.absolute(), given.datasette, given.runs, Path(folder))
+        for name in (*given.database, *made):
+            _measure(_url_of(name), Path(folder), given)
     return 0
 
 
-def _make(folder: Path, records: int) -> Path:
-    file = folder / f"{records}.sqlite"
-    url = f"sqlite:///{file}"
+def _url_of(name: str) -> str:
+    return name if "://" in name else f"sqlite:///{Path(name).absolute()}"
+
+
+def _make(folder: Path, records: int) -> str:
+    url = f"sqlite:///{folder}/{records}.sqlite"
     command = [sys.executable, "-m", "app.cli", "demo", "--consent", "settled"]
     command += ["--incidents", str(records), "--database", url]
     environment = {**os.environ, "DATABASE_URL": url, "DOCKET_KEYS": str(folder / "keys.json")}
     subprocess.run(command, check=True, env={**environment, "SECRET_KEY": SECRET})
-    return file
+    return url
 
 
-def _measure(file: Path, datasette: Path | None, runs: int, folder: Path) -> None:
-    url = f"sqlite:///{file}"
+def _measure(url: str, folder: Path, given: argparse.Namespace) -> None:
     os.environ["SECRET_KEY"] = SECRET
-    keys = folder / f"{file.stem}.keys.json"
-    _ready(url, keys)
+    keys = given.keys or folder / f"{url.rpartition('/')[2]}.keys.json"
+    records = _ready(url, keys)
+    file = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite") else None
+    found: list[Figure] = []
     app = create_app({"DATABASE_URL": url, "DOCKET_KEYS": str(keys), "SECRET_KEY": SECRET})
     app.testing = True  # no packing in the background while the clock runs
     with ExitStack() as stack:
         server = stack.enter_context(serving(app))
         client, cookie = _signed_in(app)
-        theirs = stack.enter_context(_datasette(file, datasette)) if datasette else None
-        print(f"\n{file.name}, medians of {runs}, ms\n")
+        theirs = ""
+        if given.datasette and file:
+            base, _ = stack.enter_context(datasette(file, given.datasette, PATIENCE))
+            theirs = f"{base}/incident?_size=1&{FACETED}&{ACCEPTED}"
+        print(f"\n{records:,} records, medians of {given.runs}, ms\n")
         print("| filter | in process | over HTTP | Datasette, 5 facets | ratio |")
         print("|---|---|---|---|---|")
         for ours, same in FILTERS:
             times: list[tuple[float, float, float]] = []
-            for run in range(runs + 1):
+            for run in range(given.runs + 1):
                 inside = _clock(lambda ours=ours: client.get(f"/insights?{ours}").data)
                 over = _clock(lambda ours=ours: _get(f"{server.url}/insights?{ours}", cookie))
                 their = _clock(lambda same=same: _get(f"{theirs}&{same}")) if theirs else 0.0
@@ -114,19 +130,27 @@ def _measure(file: Path, datasette: Path | None, runs: int, folder: Path) -> Non
                 f"| {ours or 'none'} | {inside:.0f} | {over:.0f} | {their:.0f} | {ratio} |",
                 flush=True,
             )
+            if ours in KEPT:
+                kind = "sqlite" if file else "postgresql"
+                for way, ms in (("page of counts", over), ("Datasette, 5 facets", their)):
+                    name = f"{way}, {KEPT[ours]}"
+                    found.append(Figure("counts", kind, records, name, ms / 1000, 0, 0, given.runs))
+    if given.keep:
+        keep_figures(figure for figure in found if figure.seconds)
     app.extensions["database"].engine.dispose()
 
 
-def _ready(url: str, keys: Path) -> None:
-    """Up to date and packed."""
+def _ready(url: str, keys: Path) -> int:
+    """Up to date and packed; how many records it holds."""
     database = open_database(url)
     if not keys.exists():
-        from app.ledger.keys import make_key_file
-
         make_key_file(keys)
     prepare(url, keys)
     pack_all(database)
+    with database.read() as session:
+        records: int = session.execute(text("SELECT count(*) FROM incident")).scalar_one()
     database.engine.dispose()
+    return records
 
 
 def _signed_in(app: Flask) -> tuple[FlaskClient, str]:
@@ -139,33 +163,6 @@ def _signed_in(app: Flask) -> tuple[FlaskClient, str]:
     sign_in(client, person)
     found = [f"{cookie.key}={cookie.value}" for cookie in (client._cookies or {}).values()]
     return client, "; ".join(found)
-
-
-@contextmanager
-def _datasette(file: Path, folder: Path) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "datasette", "serve", str(file), "-p", str(port)]
-    for name in ("sql_time_limit_ms", "facet_time_limit_ms"):
-        command += ["--setting", name, str(PATIENCE_MS)]
-    environment = {**os.environ, "PYTHONPATH": str(folder.absolute())}
-    process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    base = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(100):
-            try:
-                _get(f"{base}/-/versions.json")
-                break
-            except OSError:
-                time.sleep(0.2)
-        facets = "&".join(f"_facet={name}" for name in FACETS)
-        yield f"{base}/{file.stem}/incident?_size=1&{facets}&{ACCEPTED}"
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def _get(url: str, cookie: str = "") -> bytes:

@@ -2,64 +2,74 @@
 
 Against Datasette's stream of the same table, `sqlite3 -csv` of the same columns (the limit of the
 machine), the lines of our file made by `sqlite3` alone (the limit for our file), and `psql \\copy`.
+With --http also over HTTP: the first byte, and what other requests keep of their throughput while
+one export runs. Then the register gets an account and events: give it a copy.
 """
 
 from __future__ import annotations
 
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
-from sqlalchemy import Dialect
-from sqlalchemy.dialects.postgresql.base import PGDialect
-from sqlalchemy.dialects.sqlite.base import SQLiteDialect
+from sqlalchemy import text
 
-from app.accounts.policy import SHELL_ACTOR
-from app.config import CHECKOUT
-from app.database import normalize_url
-from app.exchange.export.asked import Export, Values
-from app.exchange.export.columns import SOURCE_REF
-from app.exchange.export.query import column_in_sql, is_sealed, rows_query
-from app.exchange.guard import quoted_in_sql
-from app.incidents.filters import Filters
-from app.incidents.models import incident
-from tests.bench.processes import Measured, interleaved, peak_of, run
+from app.database import open_database
+from tests.bench.datasette import HOW_TO_HAVE_IT
+from tests.bench.figures import FILE, Figure, keep_figures
+from tests.bench.meanwhile import CLIENTS, first_bytes, throughput, whole_export
+from tests.bench.processes import Measured, interleaved
+from tests.bench.served import Served, served
+from tests.bench.ways import (
+    OURS,
+    OVER_HTTP,
+    Way,
+    datasette_way,
+    our_ways,
+    postgresql_ways,
+    sqlite_ways,
+)
 
-SQLITE: Dialect = SQLiteDialect()
-POSTGRESQL: Dialect = PGDialect()  # type: ignore[no-untyped-call]  # it says no types
+FIRST_BYTES = 21
 
 
 @click.command()
 @click.option("--database", "url", required=True, help="A database that `./docket demo` filled.")
 @click.option("--keys", type=click.Path(path_type=Path, exists=True), required=True)
 @click.option("--rounds", default=5, show_default=True)
-@click.option("--datasette", help="The program `datasette`; else it is looked for in PATH.")
+@click.option("--datasette", type=click.Path(path_type=Path), help="Where it was installed.")
 @click.option("--folder", type=click.Path(path_type=Path), required=True, help="For the files.")
-def export(url: str, keys: Path, rounds: int, datasette: str | None, folder: Path) -> None:
+@click.option("--http", is_flag=True, help="Also over HTTP.")
+@click.option("--files/--no-files", default=True, help="Whole files, by every way.")
+@click.option("--keep", is_flag=True, help="Put the medians into the file that the plot is of.")
+def export(
+    url: str,
+    keys: Path,
+    rounds: int,
+    datasette: Path | None,
+    folder: Path,
+    *,
+    http: bool,
+    files: bool,
+    keep: bool,
+) -> None:
     """Measure, and print a table with ratios."""
     folder.mkdir(parents=True, exist_ok=True)
-    ours = {
-        f"docket export, {values}": _ours(url, keys, folder, values)
-        for values in (Values.CODES, Values.LABELS)
-    }
-    if url.startswith("sqlite"):
-        file = url.removeprefix("sqlite:///")
-        ways = {**ours, **_sqlite(file, folder), **_datasette(file, folder, datasette)}
-    else:
-        ways = {**ours, **_postgresql(url, folder)}
-    found = interleaved(ways, rounds)
-    reference = found["docket export, codes"].seconds
-    click.echo(f"{'way':34} {'s':>8} {'peak MB':>8}  time of ours / its time")
-    for name, measured in found.items():
-        ratio = reference / measured.seconds
-        click.echo(f"{name:34} {measured.seconds:8.1f} {measured.peak_megabytes:8.0f}  {ratio:.2f}")
+    records = _records(url)
+    click.echo(f"{records:,} records, {url.partition(':')[0].partition('+')[0]}")
+    with ExitStack() as stack:
+        server = stack.enter_context(served(url, keys)) if http else None
+        if files:
+            ways = _ways(url, keys, folder, datasette)
+            if server:
+                ways = {**ways, OVER_HTTP: lambda: whole_export(server)}
+            found = interleaved(ways, rounds)
+            _say(found, rounds)
+            if keep:
+                keep_figures(_figures(url, records, found, rounds), FILE)
+        if server:
+            _over_http(server, rounds)
 
 
 def main(arguments: list[str]) -> int:
@@ -68,90 +78,61 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _ours(url: str, keys: Path, folder: Path, values: Values) -> Callable[[], Measured]:
-    command = [sys.executable, "-P", "-m", "app.cli", "export", "--values", values.value]
-    environment = {"DATABASE_URL": url, "DOCKET_KEYS": str(keys), "PYTHONPATH": str(CHECKOUT)}
-    return lambda: run(command, folder / "ours.csv", environment)
-
-
-def _sqlite(file: str, folder: Path) -> dict[str, Callable[[], Measured]]:
-    def way(sql: str) -> Callable[[], Measured]:
-        return lambda: run(["sqlite3", "-csv", "-readonly", file, sql], folder / "sqlite.csv")
-
-    return {
-        "sqlite3 -csv": way(_sql(SQLITE, guarded=False)),
-        "sqlite3 -csv, guard in SQL": way(_sql(SQLITE, guarded=True)),
-    }
-
-
-def _postgresql(url: str, folder: Path) -> dict[str, Callable[[], Measured]]:
-    libpq = normalize_url(url).replace("postgresql+psycopg://", "postgresql://")
-
-    def way(sql: str) -> Callable[[], Measured]:
-        copy = f"\\copy ({sql}) TO STDOUT WITH (FORMAT csv)"
-        return lambda: run(["psql", libpq, "-qAtc", copy], folder / "psql.csv")
-
-    return {
-        "psql \\copy": way(_sql(POSTGRESQL, guarded=False)),
-        "psql \\copy, guard in SQL": way(_sql(POSTGRESQL, guarded=True)),
-    }
-
-
-def _sql(dialect: Dialect, *, guarded: bool) -> str:
-    """The rows of our file but for sealed text, which no tool but ours can read."""
-    export_ = Export(SHELL_ACTOR, Filters({}))
-    typed = {SOURCE_REF, "facility", "city", "hearing_court"} if guarded else set()
-    columns = [
-        quoted_in_sql(column_in_sql(name)) if name in typed else column_in_sql(name)
-        for name in export_.columns
-        if not is_sealed(name)
-    ]
-    compiled = rows_query(export_, incident, columns).compile(
-        dialect=dialect,
-        compile_kwargs={"literal_binds": True},
-    )
-    return " ".join(str(compiled).split("\n"))
-
-
-def _datasette(file: str, folder: Path, given: str | None) -> dict[str, Callable[[], Measured]]:
-    program = given or shutil.which("datasette")
+def _ways(url: str, keys: Path, folder: Path, program: Path | None) -> Mapping[str, Way]:
+    ways = our_ways(url, keys, folder)
+    if not url.startswith("sqlite"):
+        return {**ways, **postgresql_ways(url, folder)}
+    file = Path(url.removeprefix("sqlite:///"))
+    ways |= sqlite_ways(file, folder)
     if program is None:
-        click.echo("Datasette is not there: pip install datasette elsewhere, --datasette PROGRAM.")
-        return {}
-
-    def way() -> Measured:
-        with _served(program, file) as (base, process):
-            started = time.perf_counter()
-            name = Path(file).stem
-            url = f"{base}/{name}/incident.csv?_stream=on&_size=max"
-            output = folder / "datasette.csv"
-            with urllib.request.urlopen(url) as got, output.open("wb") as out:
-                shutil.copyfileobj(got, out)
-            seconds = time.perf_counter() - started
-            peak = peak_of(process.pid)
-        return Measured(seconds, peak)
-
-    return {"Datasette, ?_stream=on": way}
+        click.echo(HOW_TO_HAVE_IT, err=True)
+        return ways
+    return {**ways, **datasette_way(file, folder, program)}
 
 
-@contextmanager
-def _served(program: str, file: str):  # type: ignore[no-untyped-def]  # a generator of two values
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [program, "serve", file, "--port", str(port)]
-    command += ["--setting", "max_csv_mb", "0", "--setting", "sql_time_limit_ms", "600000"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    base = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(200):
-            time.sleep(0.1)
-            try:
-                urllib.request.urlopen(f"{base}/-/versions.json").read()  # loopback
-                break
-            except OSError:
-                continue
-        yield base, process
-    finally:
-        process.terminate()
-        process.wait()
+def _records(url: str) -> int:
+    database = open_database(url)
+    with database.read() as session:
+        number: int = session.execute(text("SELECT count(*) FROM incident")).scalar_one()
+    database.engine.dispose()
+    return number
+
+
+def _say(found: Mapping[str, Measured], rounds: int) -> None:
+    ours = found[OURS]
+    click.echo(f"medians of {rounds}; ratios: its time / time of ours")
+    click.echo(f"{'way':34} {'s':>8} {'ratio':>6} {'processor s':>12} {'ratio':>6} {'peak MB':>8}")
+    for name, one in found.items():
+        click.echo(
+            f"{name:34} {one.seconds:8.2f} {one.seconds / ours.seconds:6.2f} "
+            f"{one.processor_seconds:12.2f} {one.processor_seconds / ours.processor_seconds:6.2f} "
+            f"{one.peak_megabytes:8.0f}"
+        )
+
+
+def _figures(url: str, records: int, found: Mapping[str, Measured], rounds: int) -> list[Figure]:
+    database = "sqlite" if url.startswith("sqlite") else "postgresql"
+    return [
+        Figure(
+            *("export", database, records, name),
+            one.seconds,
+            one.processor_seconds,
+            one.peak_megabytes,
+            rounds,
+        )
+        for name, one in found.items()
+    ]
+
+
+def _over_http(server: Served, rounds: int) -> None:
+    firsts = sorted(first_bytes(server, FIRST_BYTES))
+    median, late = firsts[len(firsts) // 2], firsts[-2]
+    click.echo(
+        f"first byte, {FIRST_BYTES} times: fastest {firsts[0]:.0f} ms, median {median:.0f} ms, "
+        f"second slowest {late:.0f} ms"
+    )
+    click.echo(f"requests a second by {CLIENTS} clients, medians of {rounds}")
+    for name, (alone, during, ratio) in throughput(server, rounds).items():
+        click.echo(
+            f"{name:10} {alone:8.0f} alone {during:8.0f} during an export  ratio {ratio:.2f}"
+        )

@@ -1,4 +1,8 @@
-"""Whole processes, measured: seconds, and the most memory that one of them held."""
+"""Whole processes, measured: seconds, processor time, and the most memory that one of them held.
+
+On a machine with other work beside it seconds say how much of it one was given; processor time,
+with that of the database's own processes, says what the work costs.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ class Measured:
 
     seconds: float
     peak_megabytes: float
+    processor_seconds: float
 
 
 class Failed(Exception):
@@ -35,15 +40,17 @@ def run(command: Sequence[str], output: Path, environment: Mapping[str, str] = {
         process = subprocess.Popen(  # commands of the bench itself
             command, stdout=out, stderr=said, env={**os.environ, **environment}
         )
-        peak = 0.0
-        while process.poll() is None:
+        peak, ended = 0.0, 0
+        while not ended:
             peak = max(peak, peak_of(process.pid))
             time.sleep(0.02)
+            ended, status, used = os.wait4(process.pid, os.WNOHANG)
         seconds = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)  # it cannot find out any more
         if process.returncode:
             said.seek(0)
             raise Failed(f"{command[0]}: {said.read().decode(errors='replace').strip()[-400:]}")
-    return Measured(seconds, peak)
+    return Measured(seconds, peak, used.ru_utime + used.ru_stime)
 
 
 def peak_of(process_id: int) -> float:
@@ -59,6 +66,12 @@ def peak_of(process_id: int) -> float:
     return int(rest.split()[0]) / 1024 if found else 0.0
 
 
+def processor_of(process_id: int) -> float:
+    """Seconds of processor time of a running process and of those of its children that ended."""
+    fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
 def interleaved(ways: Mapping[str, Callable[[], Measured]], rounds: int) -> Mapping[str, Measured]:
     """The medians of each way; a round runs all of them, so that a busy moment meets all alike."""
     found: dict[str, list[Measured]] = {name: [] for name in ways}
@@ -69,6 +82,7 @@ def interleaved(ways: Mapping[str, Callable[[], Measured]], rounds: int) -> Mapp
         name: Measured(
             statistics.median(one.seconds for one in runs),
             max(one.peak_megabytes for one in runs),
+            statistics.median(one.processor_seconds for one in runs),
         )
         for name, runs in found.items()
     }

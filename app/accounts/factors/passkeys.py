@@ -12,26 +12,22 @@ import os
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from app.accounts.factors.models import CREDENTIAL_LENGTH, SecondFactor
 from app.accounts.models import Person
+from app.later import later
+
+if TYPE_CHECKING:
+    import webauthn
+    from webauthn import helpers
+    from webauthn.helpers import structs
+else:
+    webauthn, helpers = later("webauthn"), later("webauthn.helpers")
+    structs = later("webauthn.helpers.structs")
 
 CHALLENGE_BYTES = 32
 LASTS = 600  # seconds
@@ -80,7 +76,7 @@ def site() -> str | None:
 def ask_to_enrol(person: Person, there: Iterable[SecondFactor]) -> Asked:
     """What a browser needs to make a passkey; not a second one on the same device."""
     challenge, signed = _challenge(person.id, ENROL)
-    options = generate_registration_options(
+    options = webauthn.generate_registration_options(
         rp_id=site() or "",
         rp_name=NAME,
         user_id=_handle(person),
@@ -88,21 +84,21 @@ def ask_to_enrol(person: Person, there: Iterable[SecondFactor]) -> Asked:
         user_display_name=person.name or person.email,
         challenge=challenge,
         exclude_credentials=_descriptors(there),
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.DISCOURAGED,
-            user_verification=UserVerificationRequirement.PREFERRED,
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.DISCOURAGED,
+            user_verification=structs.UserVerificationRequirement.PREFERRED,
         ),
     )
-    return Asked(options_to_json(options), signed)
+    return Asked(webauthn.options_to_json(options), signed)
 
 
 def ask_to_prove(person_id: int, there: Iterable[SecondFactor]) -> Asked:
     """What a browser needs to prove one of these passkeys."""
     challenge, signed = _challenge(person_id, PROVE)
-    options = generate_authentication_options(
+    options = webauthn.generate_authentication_options(
         rp_id=site() or "", challenge=challenge, allow_credentials=_descriptors(there)
     )
-    return Asked(options_to_json(options), signed)
+    return Asked(webauthn.options_to_json(options), signed)
 
 
 def check_enrolled(person_id: int, signed: str, answer: str) -> Registered:
@@ -113,7 +109,7 @@ def check_enrolled(person_id: int, signed: str, answer: str) -> Registered:
     """
     challenge, _at = _signed(person_id, ENROL, signed)
     try:
-        found = verify_registration_response(
+        found = webauthn.verify_registration_response(
             credential=_parsed(answer),
             expected_challenge=challenge,
             expected_rp_id=site() or "",
@@ -121,11 +117,11 @@ def check_enrolled(person_id: int, signed: str, answer: str) -> Registered:
         )
     except Exception as error:  # whatever the parsers under it raise, the answer is not taken
         raise PasskeyRefused from error
-    credential_id = bytes_to_base64url(found.credential_id)
+    credential_id = helpers.bytes_to_base64url(found.credential_id)
     if len(credential_id) > CREDENTIAL_LENGTH:
         raise PasskeyRefused
     return Registered(
-        credential_id, bytes_to_base64url(found.credential_public_key), found.sign_count
+        credential_id, helpers.bytes_to_base64url(found.credential_public_key), found.sign_count
     )
 
 
@@ -146,24 +142,26 @@ def check_proved(factor: SecondFactor, signed: str, answer: str) -> Proved:
     """
     challenge, at = _signed(factor.person_id, PROVE, signed)
     try:
-        found = verify_authentication_response(
+        found = webauthn.verify_authentication_response(
             credential=_parsed(answer),
             expected_challenge=challenge,
             expected_rp_id=site() or "",
             expected_origin=_origin(),
-            credential_public_key=base64url_to_bytes(factor.public_key or ""),
+            credential_public_key=helpers.base64url_to_bytes(factor.public_key or ""),
             credential_current_sign_count=factor.sign_count,
         )
     except Exception as error:  # as above
         raise PasskeyRefused from error
-    if bytes_to_base64url(found.credential_id) != factor.credential_id:
+    if helpers.bytes_to_base64url(found.credential_id) != factor.credential_id:
         raise PasskeyRefused
     return Proved(found.new_sign_count, at)
 
 
 def _challenge(person_id: int, purpose: str) -> tuple[bytes, str]:
     challenge, at = os.urandom(CHALLENGE_BYTES), int(time.time() * 1_000_000)
-    return challenge, _serializer(purpose).dumps([person_id, bytes_to_base64url(challenge), at])
+    return challenge, _serializer(purpose).dumps(
+        [person_id, helpers.bytes_to_base64url(challenge), at]
+    )
 
 
 def _signed(person_id: int, purpose: str, signed: str) -> tuple[bytes, int]:
@@ -173,7 +171,7 @@ def _signed(person_id: int, purpose: str, signed: str) -> tuple[bytes, int]:
         raise PasskeyRefused from error
     if whose != person_id:
         raise PasskeyRefused
-    return base64url_to_bytes(challenge), int(at)
+    return helpers.base64url_to_bytes(challenge), int(at)
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:
@@ -199,9 +197,9 @@ def _handle(person: Person) -> bytes:
     return hashlib.sha256(f"passkeys of {person.id} {person.created_at}".encode()).digest()
 
 
-def _descriptors(factors: Iterable[SecondFactor]) -> list[PublicKeyCredentialDescriptor]:
+def _descriptors(factors: Iterable[SecondFactor]) -> list[structs.PublicKeyCredentialDescriptor]:
     return [
-        PublicKeyCredentialDescriptor(id=base64url_to_bytes(factor.credential_id))
+        structs.PublicKeyCredentialDescriptor(id=helpers.base64url_to_bytes(factor.credential_id))
         for factor in factors
         if factor.credential_id
     ]

@@ -6,12 +6,19 @@ import base64
 import os
 import time
 import unicodedata
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-import segno
 from cryptography.hazmat.primitives.constant_time import bytes_eq
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.hotp import HOTP
+
+from app.later import later
+
+if TYPE_CHECKING:
+    import segno
+else:
+    segno = later("segno")
 
 ISSUER = "Detention Docket"
 SECRET_BYTES = 20  # what RFC 4226 recommends; apps expect SHA-1 with it

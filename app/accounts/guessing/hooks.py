@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Response, after_this_request, current_app, request, url_for
-from flask_security import user_authenticated
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.accounts.framework import user_authenticated
 from app.accounts.guessing.devices import LASTS, remember
 from app.accounts.guessing.guard import COOKIE
 from app.accounts.models import Person

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.codebook import Kind, codebook
 from app.exchange.export.asked import Export, Values, header_of
 from app.exchange.export.columns import SOURCE_REF, field_of
-from app.exchange.export.query import column_in_sql, envelopes, is_sealed, read_rows, rows_query
+from app.exchange.export.query import column_in_sql, envelopes, is_sealed, read_texts, rows_query
 from app.exchange.export.texts import UNREADABLE, Words, opened
 from app.exchange.guard import quote_cell, quoted_in_sql
 from app.incidents.models import incident
@@ -51,7 +51,7 @@ def stream_csv(session: Session, keys: Keys, export: Export) -> Generator[bytes]
     tables, sealed = envelopes(export)
     is_postgresql = session.connection().dialect.name == "postgresql"
     line = _line(export, keys, sealed, func.format if is_postgresql else func.printf)
-    for rows in read_rows(session, rows_query(export, tables, line.columns)):
+    for rows in read_texts(session, rows_query(export, tables, line.columns)):
         lines = [_written(row, line) for row in rows]
         lines.append("")
         yield LINE_END.join(lines).encode()
@@ -118,7 +118,7 @@ def _sealed_cell(keys: Keys, name: str, at: tuple[int, int, int], comma: str) ->
         envelope = row[envelope_at]
         if not envelope:
             return comma
-        text = opened(keys, name, row[record_at], envelope, row[revision_at])
+        text = opened(keys, name, row[record_at], envelope, int(row[revision_at]))
         return comma + (UNREADABLE[text] if isinstance(text, Lost) else quote_cell(text))
 
     return write

@@ -9,9 +9,8 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Generator, Sequence
 from datetime import date
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-import xlsxwriter
 from sqlalchemy.orm import Session
 
 from app.codebook import Kind, Told
@@ -19,7 +18,13 @@ from app.exchange.export.asked import Export, header_of
 from app.exchange.export.codebook_sheet import codebook_rows
 from app.exchange.export.columns import field_of
 from app.exchange.export.plain import Value, stream_plain
+from app.later import later
 from app.ledger.keys import Keys
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = later("xlsxwriter")
 
 # A sheet has 1,048,576 lines, one of which is the first.
 MOST_RECORDS = 1_048_575

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-
-from rapidfuzz import fuzz, process
+from typing import TYPE_CHECKING
 
 from app.codebook import Kind, codebook
 from app.exchange.imports import known
@@ -18,7 +17,13 @@ from app.exchange.imports.amounts import agents, is_exact
 from app.exchange.imports.dates import looks_like_date
 from app.exchange.imports.grid import Cell, Mark, Table, is_blank, plain, shown
 from app.exchange.imports.plan import OUT, REPORTED, Answers, Column, Plan, Use
+from app.later import later
 from app.places.names import normalize
+
+if TYPE_CHECKING:
+    from rapidfuzz import fuzz, process
+else:
+    fuzz, process = later("rapidfuzz.fuzz"), later("rapidfuzz.process")
 
 ALIKE = 85  # of 100
 MOST_VALUES = 400  # more different ones than this are free text

@@ -5,11 +5,16 @@ from __future__ import annotations
 import hashlib
 import io
 from datetime import date, datetime, time, timedelta
-
-from python_calamine import CalamineError, CalamineWorkbook
+from typing import TYPE_CHECKING
 
 from app.exchange.imports.grid import Cell, Cells, Grid, How, Mark, Unusable, is_blank
 from app.exchange.imports.xlsx_safety import BROKEN, LONGEST_CELL, look_through
+from app.later import later
+
+if TYPE_CHECKING:
+    import python_calamine
+else:
+    python_calamine = later("python_calamine")
 
 LARGEST_WORKBOOK = 50 * 1024 * 1024  # bytes, packed
 _1904 = 1462  # days between the two calendars that Excel counts from
@@ -52,9 +57,9 @@ def read_xlsx(data: bytes, sheet: str | None = None) -> Grid:
 
 def _values(data: bytes, sheet: str) -> list[list[Found]]:
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as opened:
+        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as opened:
             return opened.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError) as error:
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise Unusable(BROKEN) from error
     except BaseException as error:
         # What the reader's own language calls a panic is no Exception in Python.

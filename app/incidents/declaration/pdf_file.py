@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-
-import typst
+from typing import TYPE_CHECKING
 
 from app.incidents.declaration.paragraphs import TITLE, Declaration
+from app.later import later
+
+if TYPE_CHECKING:
+    import typst
+else:
+    typst = later("typst")
 
 HERE = Path(__file__).parent
 PAGE = (HERE / "declaration.typ").read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -18,7 +19,6 @@ from app.incidents.declaration import (
     Source,
     make_declaration,
     pdf_file,
-    word_file,
 )
 from app.incidents.declaration.form import choices_of, declaration_form
 from app.incidents.queries import digest_of, has_text, may, texts_of
@@ -26,8 +26,14 @@ from app.incidents.record import Record
 from app.incidents.texts import lost_texts
 from app.incidents.views import blueprint
 from app.incidents.views.common import keys, record_or_404
+from app.later import later
 from app.ledger.chain import record_event
 from app.web.forms import Form
+
+if TYPE_CHECKING:
+    from app.incidents.declaration import word_file
+else:
+    word_file = later("app.incidents.declaration.word_file")
 
 PATH = "/incidents/<record_id>/declaration"
 FILE_NAME = "draft-declaration"  # says nothing of the record or of where it was made

@@ -11,18 +11,23 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from app.codebook import Kind, codebook
 from app.codebook.indicators import INDICATORS, Settings
 from app.codebook.indicators.rules import RULES_FILE
 from app.codebook.load import HERE
 from app.incidents.identifiers import ALPHABET
+from app.later import later
 
-Array = NDArray[Any]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+else:
+    Array = Any
+    np = later("numpy")
 
 VERSION = "1"  # raised when the same answers are packed otherwise
 RULES = "rules:"  # before a number; such a column holds the results of four rules, 2 bits each

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-import numpy as np
 from sqlalchemy import FromClause, select
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,12 @@ from app.incidents.indicators.sql import NUMBERED
 from app.incidents.models import accepted_incident, incident
 from app.insights.columns.layout import BLANK, IN_WORDS, Array, bit_of, numbers_of, rule_column
 from app.insights.columns.reading import Rows
+from app.later import later
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = later("numpy")
 
 FLAGGED = NUMBERED.index(Result.FLAGGED)
 # Not packed: the database has an index, and such a filter finds few.

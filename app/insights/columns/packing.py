@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
 from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,12 @@ from app.insights.columns.layout import NAMES, Array, layout_of
 from app.insights.columns.reading import SIZE, joined, packed_up_to
 from app.insights.columns.reports import parts_of
 from app.insights.models import CountsBlock, CountsChanged, CountsColumn
+from app.later import later
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = later("numpy")
 
 # So many reports may be read one by one before blocks are packed again.
 MOST_UNPACKED = 1_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,12 @@ from app.codebook.indicators import Settings
 from app.insights.columns.layout import Array, Packed, layout_of, pack
 from app.insights.columns.reports import Part, parts_of, parts_since
 from app.insights.models import CountsBlock, CountsChanged, CountsColumn
+from app.later import later
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = later("numpy")
 
 SIZE = 16_384  # numbers of reports in a block
 

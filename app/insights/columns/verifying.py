@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,12 @@ from app.insights.columns.layout import NAMES, Array, Packed
 from app.insights.columns.reading import SIZE, changed_ids, joined, packed_parts, packed_up_to
 from app.insights.columns.reports import Part, parts_of
 from app.insights.models import CountsColumn
+from app.later import later
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = later("numpy")
 
 
 def wrong_blocks(session: Session) -> Iterator[tuple[int, str]]:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic.script import ScriptDirectory
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import Connection, Integer, Table, insert, text
 from sqlalchemy.exc import DBAPIError
 
 from app.database import Database, alembic_config, open_database, upgrade
+from app.later import later
 from app.operations.backup.cells import Cell, reader
 from app.operations.backup.errors import BackupError, Damaged
 from app.operations.backup.manifest import Manifest, Opening
 from app.operations.backup.reading import Row, TableHead, pieces
 from app.operations.backup.tables import Sum, sum_of, tables_of
+
+if TYPE_CHECKING:
+    from alembic import script
+else:
+    script = later("alembic.script", by_pages=False)
 
 BATCH = 500
 
@@ -52,8 +57,8 @@ def build(url: str, path: Path, private: X25519PrivateKey) -> Manifest:
 
 def _refuse_unknown(url: str, revision: str) -> None:
     known = {
-        script.revision
-        for script in ScriptDirectory.from_config(alembic_config(url)).walk_revisions()
+        one.revision
+        for one in script.ScriptDirectory.from_config(alembic_config(url)).walk_revisions()
     }
     if revision not in known:
         raise BackupError(

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from app.database import alembic_config
+from app.later import later
 from app.ledger.guards import guards_expected, guards_present
 from app.operations.backup.errors import BackupError
 from app.operations.backup.tables import revision_of
 from app.operations.doctor.finding import Finding, ok, wrong
+
+if TYPE_CHECKING:
+    from alembic import script
+else:
+    script = later("alembic.script", by_pages=False)
 
 # What `app.database` sets on each connection, and what the file itself remembers.
 PRAGMAS = {
@@ -34,11 +40,11 @@ def look_at_migrations(session: Session, url: str) -> Finding:
         revision = revision_of(session.connection())
     except BackupError as error:
         return wrong("migrations", f"{error} ./docket serve makes one.")
-    scripts = ScriptDirectory.from_config(alembic_config(url))
+    scripts = script.ScriptDirectory.from_config(alembic_config(url))
     newest = scripts.get_current_head()
     if revision == newest:
         return ok("migrations", f"at {revision}, the newest")
-    if revision not in {script.revision for script in scripts.walk_revisions()}:
+    if revision not in {one.revision for one in scripts.walk_revisions()}:
         return wrong("migrations", f"{revision[:20]} is of a newer version: update the program.")
     return wrong("migrations", f"at {revision}, newest {newest}: back up, then run ./docket serve.")
 
