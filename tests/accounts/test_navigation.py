@@ -78,7 +78,7 @@ def test_the_menu_is_what_one_may_open(
     app: Flask, make_client: Callable[[], FlaskClient], roles: tuple[str, ...]
 ) -> None:
     client = sign_in(make_client(), make_person(app, roles=roles))
-    shown = _menu(client.get("/").text)
+    shown = _menu(client.get("/codebook").text)
     assert shown == MENUS[roles]
     for address in EVERYWHERE:
         opens = address in shown or (address == "/offices" and "administrator" in roles)
@@ -102,9 +102,19 @@ def test_after_signing_in_one_lands_on_the_first_page_of_the_menu(
 
 
 def test_a_visitor_sees_the_way_in_and_nothing_else(client: FlaskClient) -> None:
-    page = client.get("/").text
+    page = client.get("/codebook").text
     assert _menu(page) == ["/sign-in"]
     assert "Sign out" not in page
+
+
+def test_the_front_page_is_the_same_for_everybody(
+    app: Flask, make_client: Callable[[], FlaskClient]
+) -> None:
+    """It has the menu of the public side, and whoever signed in goes on from its way in."""
+    client = sign_in(make_client(), make_person(app))
+    assert client.get("/").data == make_client().get("/").data
+    assert "/sign-in" in client.get("/").text
+    assert client.get("/sign-in").headers["Location"] == "/start"
 
 
 def test_whoever_is_signed_in_sees_who_they_are_and_the_way_out(
