@@ -205,7 +205,8 @@ def text_of(response: TestResponse) -> str:
     """The body as text; of a workbook or a package, all that is packed in it."""
     data = response.get_data()
     if not zipfile.is_zipfile(io.BytesIO(data)):
-        return data.decode()
+        # A picture is searched as it is.
+        return data.decode("latin-1" if data.startswith(b"\x89PNG") else "utf-8")
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return "\n".join(package.read(name).decode() for name in package.namelist())
 

