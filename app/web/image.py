@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.later import later
-from app.web.pictures import Picture, as_file
+from app.web.pictures import FILL, INK, QUIET, RULE, Picture, as_file
 
 if TYPE_CHECKING:
     import typst
@@ -27,7 +27,6 @@ WIDTH, MARGIN = 900, 32
 LABELS, NUMBERS = 330, 110  # widths of what stands left and right of the bars
 LINE, ROW = 22, 26
 MOST_ROWS = 60
-INK, QUIET, FILL, RULE = "#1d1a16", "#5c554b", "#a0604c", "#d8d1c5"
 FONTS = "Libertinus Serif, Georgia, serif"
 POINTS_PER_INCH = 144
 

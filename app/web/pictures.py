@@ -51,10 +51,11 @@ class Picture:
     marks: tuple[Mark, ...]
 
 
-INK, QUIET, LINE, RULE = "#1d1a16", "#5c554b", "#7d796f", "#d8d1c5"
+# The colors of files, which stand on white whatever the page does.
+INK, QUIET, LINE, FILL, RULE = "#1d1a16", "#5c554b", "#7d796f", "#a0604c", "#d8d1c5"
 _DASHED = f'fill="none" stroke="{LINE}" stroke-dasharray="3 3"'
 BOXES: Mapping[str, str] = {
-    "fill": 'fill="#a0604c"',
+    "fill": f'fill="{FILL}"',
     "run": 'fill="#e2b8a8"',
     "outline": _DASHED,
     "axis": f'fill="{RULE}"',

@@ -30,6 +30,16 @@ CLASSES = {200: "page", 422: "form"}
 
 # What stands in the path where a route has a gap: object → value. "" is a route without objects.
 Values = Callable[[World, str, str], str]
+
+
+def _either(there: str, absent: str) -> tuple[tuple[str, ...], Values]:
+    """A gap for what is the same for everybody: it is there, or it is not."""
+    return (
+        "present",
+        "absent",
+    ), lambda _world, _actor, what: there if what == "present" else absent
+
+
 GAPS: Mapping[str, tuple[tuple[str, ...], Values]] = {
     "record_id": (OBJECTS, lambda world, actor, relation: world.record(actor, relation)),
     "help_id": (OBJECTS, lambda world, actor, relation: world.help(actor, relation)),
@@ -50,14 +60,8 @@ GAPS: Mapping[str, tuple[tuple[str, ...], Values]] = {
         ("our", "foreign", "absent"),
         lambda world, _actor, relation: world.made_import(relation),
     ),
-    "order_id": (
-        ("present", "absent"),
-        lambda _world, _actor, what: "1" if what == "present" else "999999",
-    ),
-    "indicator": (
-        ("present", "absent"),
-        lambda _world, _actor, what: "no_interpreter" if what == "present" else "no_such_rule",
-    ),
+    "order_id": _either("1", "999999"),
+    "indicator": _either("no_interpreter", "no_such_rule"),
     "person_id": (
         PEOPLE,
         lambda world, actor, relation: number_of(world.people, actor, relation),
@@ -72,31 +76,13 @@ GAPS: Mapping[str, tuple[tuple[str, ...], Values]] = {
             str(world.people["attorney"].office.id) if what == "present" else "999999"
         ),
     ),
-    "filename": (
-        ("present", "absent"),
-        lambda _world, _actor, what: "docket.css" if what == "present" else "../app.py",
-    ),
-    "panel": (
-        ("present", "absent"),
-        lambda _world, _actor, what: "venue_type" if what == "present" else "no_such_panel",
-    ),
+    "filename": _either("docket.css", "../app.py"),
+    "panel": _either("venue_type", "no_such_panel"),
     # The release of the world (tests/security/world.py).
-    "state": (
-        ("present", "absent"),
-        lambda _world, _actor, what: "az" if what == "present" else "zz",
-    ),
-    "city": (
-        ("present", "absent"),
-        lambda _world, _actor, what: "phoenix" if what == "present" else "nowhere",
-    ),
-    "name": (
-        ("present", "absent"),
-        lambda _world, _actor, what: "places" if what == "present" else "no_such_chart",
-    ),
-    "file": (
-        ("present", "absent"),
-        lambda _world, _actor, what: "release-0001" if what == "present" else "release-0009",
-    ),
+    "state": _either("az", "zz"),
+    "city": _either("phoenix", "nowhere"),
+    "name": _either("places", "no_such_chart"),
+    "file": _either("release-0001", "release-0009"),
     "kind": ((), lambda _world, _actor, _relation: "csv"),
     # A part of a page whose object another gap names: the section that asks for the city.
     "letter": ((), lambda _world, _actor, _relation: "b"),
