@@ -13,7 +13,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, case, cast, func, literal, or_
+from sqlalchemy import Boolean, ColumnElement, Text, case, cast, func, literal, or_
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from app.codebook import csv_rule
 from app.codebook.csv_rule import encode_cell
@@ -52,4 +54,28 @@ def quoted_in_sql(column: ColumnElement[Any]) -> ColumnElement[str]:
     dangerous = or_(func.substr(text, 1, 1) == APOSTROPHE, first.in_(list(SIGNS)))
     guarded = case((dangerous, literal(APOSTROPHE).concat(text)), else_=text)
     in_quotes = literal('"').concat(func.replace(guarded, '"', '""')).concat('"')
-    return case((or_(*(text.contains(sign) for sign in QUOTED)), in_quotes), else_=guarded)
+    return case(
+        (_Plain(text), text),
+        (or_(*(text.contains(sign) for sign in QUOTED)), in_quotes),
+        else_=guarded,
+    )
+
+
+class _Plain(FunctionElement[bool]):
+    """Whether a text begins with a letter or digit and holds nothing that needs quotes: most do,
+    and need none of the dearer questions."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Plain, "sqlite")
+def _plain_for_sqlite(element: _Plain, compiler: Any, **options: Any) -> str:
+    text = compiler.process(element.clauses, **options)
+    return f"({text} GLOB '[0-9A-Za-z]*' AND {text} NOT GLOB '*[{QUOTED}]*')"
+
+
+@compiles(_Plain, "postgresql")
+def _plain_for_postgresql(element: _Plain, compiler: Any, **options: Any) -> str:
+    text = compiler.process(element.clauses, **options)
+    return f"({text} ~ '^[0-9A-Za-z][^{QUOTED}]*$')"

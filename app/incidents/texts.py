@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.incidents.record import Record
 from app.ledger.keys import KeyMissing, Keys
 from app.ledger.models import IncidentText
-from app.ledger.sealing import Place, key_id_of, unseal
+from app.ledger.sealing import Ciphers, Place, key_id_of, unseal
 
 
 class Lost(StrEnum):
@@ -50,13 +50,13 @@ def lost_texts(
     lost = {}
     for field, _, envelope in session.execute(_standing(record, fields)):
         try:
-            keys.by_id(key_id_of(envelope))
+            keys.cipher(key_id_of(envelope))
         except KeyMissing as missing:
             lost[field] = _why(missing)
     return lost
 
 
-def read_text(keys: Keys, place: Place, envelope: str) -> str | Lost:
+def read_text(keys: Ciphers, place: Place, envelope: str) -> str | Lost:
     """The text of an envelope, or why there is none.
 
     Raises:

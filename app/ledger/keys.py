@@ -10,11 +10,15 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.config import ConfigurationError
 from app.database import WriteUnavailable
 from app.ledger.keyfile import (
     KeyFile,
+    Stamp,
     locked,
     make_key_file,
     new_key,
@@ -23,7 +27,7 @@ from app.ledger.keyfile import (
     store,
 )
 
-__all__ = ["MONTH", "KeyMissing", "Keys", "make_key_file"]
+__all__ = ["MONTH", "Held", "KeyMissing", "Keys", "make_key_file"]
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
@@ -37,6 +41,25 @@ class KeyMissing(Exception):
     def __init__(self, key_id: str, *, destroyed: bool = False) -> None:
         super().__init__(key_id)
         self.destroyed = destroyed
+
+
+class Held(NamedTuple):
+    """A key file as it was at one moment, ready to open what was sealed under its keys."""
+
+    file: KeyFile
+    ciphers: dict[str, AESGCM]
+    stamp: Stamp
+
+    def cipher(self, key_id: str) -> AESGCM:
+        """What opens an envelope of this key.
+
+        Raises:
+            KeyMissing: destroyed, or the wrong key file.
+        """
+        try:
+            return self.ciphers[key_id]
+        except KeyError:
+            raise KeyMissing(key_id, destroyed=key_id in self.file.destroyed) from None
 
 
 class Keys:
@@ -56,9 +79,9 @@ class Keys:
         if not MONTH.fullmatch(month):
             raise ValueError(f"not a month: {month!r}")
         try:
-            if stamp_of(self.path) != self._held[2]:
+            if stamp_of(self.path) != self._held.stamp:
                 self._load()
-            file = self._held[0]
+            file = self._held.file
             if month not in file.months:
                 file = self._add(month)
         except (OSError, ConfigurationError) as error:
@@ -66,38 +89,35 @@ class Keys:
         found = file.months[month]
         return found.id, found.key
 
-    def by_id(self, key_id: str) -> bytes:
-        """The key of an envelope.
+    def cipher(self, key_id: str) -> AESGCM:
+        """What opens an envelope of this key.
 
         Raises:
             KeyMissing: destroyed, or the wrong key file.
         """
-        file, keys = self._noticed()
-        try:
-            return keys[key_id]
-        except KeyError:
-            raise KeyMissing(key_id, destroyed=key_id in file.destroyed) from None
+        return self.held().cipher(key_id)
 
     def file(self) -> KeyFile:
         """What the key file says now."""
-        return self._noticed()[0]
+        return self.held().file
 
-    def _noticed(self) -> tuple[KeyFile, dict[str, bytes]]:
-        """What is held, read again if the file was replaced.
+    def held(self) -> Held:
+        """What is held, read again if the file was replaced: for one text, or for some hundred that
+        are opened within the same moment.
 
         A file that is away or damaged takes nothing from readers: only a file that says so does.
         """
         stamp = stamp_of(self.path)
-        if stamp is not None and stamp != self._held[2]:
+        if stamp is not None and stamp != self._held.stamp:
             with suppress(ConfigurationError):
                 self._load()
-        file, keys, _ = self._held
-        return file, keys
+        return self._held
 
     def _load(self) -> None:
         file, stamp = read_key_file(self.path)
+        ciphers = {key_id: AESGCM(key) for key_id, key in file.by_id.items()}
         # At once: another thread that finds a month must find its key too.
-        self._held = (file, file.by_id, stamp)
+        self._held = Held(file, ciphers, stamp)
 
     def _add(self, month: str) -> KeyFile:
         with locked(self.path):

@@ -7,11 +7,12 @@ nothing that a guess could be tried against.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import os
+from binascii import a2b_base64, b2a_base64
 from dataclasses import dataclass
+from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -27,6 +28,13 @@ class SealBroken(Exception):
     """An envelope does not open: it was changed, or moved from another record or field."""
 
 
+class Ciphers(Protocol):
+    """The keys, as they are at each text or as they were for a moment (`Keys.held`)."""
+
+    def cipher(self, key_id: str) -> AESGCM:
+        """Raises KeyMissing."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where an envelope belongs; it opens nowhere else."""
@@ -36,9 +44,7 @@ class Place:
     revision: int
 
     def associated_data(self) -> bytes:
-        return "|".join(
-            (VERSION, "incident_text", self.field, self.record_id, str(self.revision))
-        ).encode()
+        return f"{VERSION}|incident_text|{self.field}|{self.record_id}|{self.revision}".encode()
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ def key_id_of(envelope: str) -> str:
     return parts[1] if len(parts) == 3 and parts[0] == VERSION else ""
 
 
-def unseal(keys: Keys, place: Place, envelope: str) -> str:
+def unseal(keys: Ciphers, place: Place, envelope: str) -> str:
     """Open an envelope.
 
     Raises:
@@ -86,7 +92,7 @@ def unseal(keys: Keys, place: Place, envelope: str) -> str:
     return _open(keys, place, envelope)[1]
 
 
-def commitment_of(keys: Keys, place: Place, envelope: str) -> str:
+def commitment_of(keys: Ciphers, place: Place, envelope: str) -> str:
     """The commitment that this envelope's text and salt make."""
     return _commitment(*_open(keys, place, envelope))
 
@@ -123,10 +129,10 @@ def unseal_bytes(keys: Keys, belongs: str, sealed: bytes) -> bytes:
     key_id, _, rest = rest.partition(b"|")
     if version != VERSION.encode():
         raise SealBroken(belongs)
-    key = keys.by_id(key_id.decode(errors="replace"))
+    cipher = keys.cipher(key_id.decode(errors="replace"))
     nonce, ciphertext = rest[:NONCE_BYTES], rest[NONCE_BYTES:]
     try:
-        return AESGCM(key).decrypt(nonce, ciphertext, f"{VERSION}|{belongs}".encode())
+        return cipher.decrypt(nonce, ciphertext, f"{VERSION}|{belongs}".encode())
     except (ValueError, InvalidTag) as error:
         raise SealBroken(belongs) from error
 
@@ -135,17 +141,17 @@ def _envelope(keys: Keys, month: str, place: Place, salt: bytes, text: str) -> s
     key_id, key = keys.of_month(month)
     nonce = os.urandom(NONCE_BYTES)
     ciphertext = AESGCM(key).encrypt(nonce, salt + text.encode(), place.associated_data())
-    parts = (base64.b64encode(part).decode() for part in (nonce, ciphertext))
+    parts = (b2a_base64(part, newline=False).decode() for part in (nonce, ciphertext))
     return "|".join((VERSION, key_id, *parts))
 
 
-def _open(keys: Keys, place: Place, envelope: str) -> tuple[bytes, str]:
+def _open(keys: Ciphers, place: Place, envelope: str) -> tuple[bytes, str]:
     try:
         version, key_id, nonce, ciphertext = envelope.split("|")
         if version != VERSION:
             raise SealBroken(place)
-        key = keys.by_id(key_id)
-        plain = AESGCM(key).decrypt(_bytes(nonce), _bytes(ciphertext), place.associated_data())
+        cipher = keys.cipher(key_id)
+        plain = cipher.decrypt(_bytes(nonce), _bytes(ciphertext), place.associated_data())
     except (ValueError, InvalidTag) as error:
         raise SealBroken(place) from error
     return plain[:SALT_BYTES], plain[SALT_BYTES:].decode()
@@ -153,8 +159,8 @@ def _open(keys: Keys, place: Place, envelope: str) -> tuple[bytes, str]:
 
 def _bytes(written: str) -> bytes:
     """Base 64 in its one spelling: no other letter of an envelope may change unseen."""
-    found = base64.b64decode(written, validate=True)
-    if base64.b64encode(found).decode() != written:
+    found = a2b_base64(written)
+    if b2a_base64(found, newline=False) != written.encode():
         raise ValueError("not as it was written")
     return found
 

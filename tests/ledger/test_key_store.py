@@ -115,14 +115,14 @@ def test_a_key_file_that_is_away_for_a_moment_takes_nothing_from_readers(file: P
     key_id, key = keys.of_month("2026-03")
     content = file.read_bytes()
     file.unlink()
-    assert keys.by_id(key_id) == key
+    assert keys.file().by_id[key_id] == key
     file.write_bytes(b"{")
-    assert keys.by_id(key_id) == key
+    assert keys.file().by_id[key_id] == key
     file.write_bytes(content)
-    assert keys.by_id(key_id) == key
+    assert keys.file().by_id[key_id] == key
 
 
 def test_missing_is_not_destroyed(file: Path) -> None:
     with pytest.raises(KeyMissing) as missing:
-        Keys(file).by_id("deadbeef")
+        Keys(file).cipher("deadbeef")
     assert not missing.value.destroyed

@@ -75,19 +75,19 @@ def test_a_key_is_256_bits_and_stays(file: Path) -> None:
     key_id, key = keys.of_month("2026-11")
     assert len(key) == 32
     assert keys.of_month("2026-11") == (key_id, key)
-    assert keys.by_id(key_id) == key
-    assert Keys(file).by_id(key_id) == key
+    assert keys.file().by_id[key_id] == key
+    assert Keys(file).file().by_id[key_id] == key
 
 
 def test_a_key_that_another_process_added_is_found(file: Path) -> None:
     early, late = Keys(file), Keys(file)
     key_id, key = early.of_month("2026-11")
-    assert late.by_id(key_id) == key
+    assert late.file().by_id[key_id] == key
 
 
 def test_a_key_that_is_not_there(file: Path) -> None:
     with pytest.raises(KeyMissing, match="deadbeef"):
-        Keys(file).by_id("deadbeef")
+        Keys(file).cipher("deadbeef")
 
 
 @pytest.mark.parametrize("month", ["", "2026", "2026-13", "2026-00", "2026-1", "26-11", "x"])
@@ -144,7 +144,7 @@ def test_while_it_is_read_again_no_month_is_without_its_key(
         return decode(*given, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr("base64.b64decode", as_another_thread_would_see_it)
-    assert shared.by_id(key_id) == key
+    assert shared.file().by_id[key_id] == key
     assert inside
 
 

@@ -83,4 +83,4 @@ def test_a_worker_that_held_the_old_key_seals_under_the_new_one(tmp_path: Path) 
     rotating._begin(other)
     new, _ = worker.of_month("2026-11")
     assert new != old
-    assert worker.by_id(old), "old texts still open"
+    assert worker.cipher(old), "old texts still open"

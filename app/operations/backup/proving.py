@@ -91,7 +91,7 @@ def _texts(session: Session, keys: Keys) -> tuple[int, int]:
 def holds_key(keys: Keys, key_id: str) -> bool:
     """Whether the key file has this key."""
     try:
-        keys.by_id(key_id)
+        keys.cipher(key_id)
     except KeyMissing:
         return False
     return True
