@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.access import current_actor, permission
@@ -19,6 +20,7 @@ from app.exchange.export.sending import send
 from app.exchange.export.size import size_of
 from app.exchange.export.workbook import TooLarge, refuse_too_many
 from app.exchange.service import begin_export
+from app.exchange.turns import WAIT_SECONDS, Turn, Turns
 from app.incidents.filter_words import filters_in_words
 from app.incidents.filterform import filter_form
 from app.incidents.filters import FilterError, read_filters
@@ -72,13 +74,36 @@ def incidents(kind: str) -> ResponseReturnValue:
         except TooLarge as error:
             refuse(400, said(error))
     package = _package(export, inner) if outer is Format.ZIP else None
-    with writing() as session:
-        begun = begin_export(session, export, outer)
+    turn = _turn()
+    try:
+        with writing() as session:
+            begun = begin_export(session, export, outer)
+    except BaseException:
+        turn.give_back()
+        raise
     keys = current_app.extensions["keys"]
-    response = Response(send(get_database(), keys, export, inner, begun, package))
-    response.mimetype = TYPES[outer]
+    response = Response(
+        turn.during(send(get_database(), keys, export, inner, begun, package)),
+        mimetype=TYPES[outer],
+    )
+    response.call_on_close(turn.give_back)  # also where nobody took the first byte
     response.headers["Content-Disposition"] = f'attachment; filename="incidents.{outer.value}"'
     return response
+
+
+def _turn() -> Turn:
+    turns: Turns = current_app.extensions["exports"]
+    turn = turns.take()
+    if turn is None:
+        refuse(
+            503,
+            _(
+                "Other exports are being sent, and yours would hold up everybody's pages. Nothing "
+                "left, and nothing was written down. Wait half a minute, then ask for it again."
+            ),
+            retry_after=WAIT_SECONDS,
+        )
+    return turn
 
 
 def _package(export: Export, inner: Format) -> Package:
