@@ -37,9 +37,6 @@ def make_app(config: Mapping[str, object] | None = None) -> Flask:
         **settings.mail,
         **settings.extra,
     )
-    # A doubled slash is an address that is not there: merging it would answer with a redirect that
-    # repeats what somebody typed.
-    app.url_map.merge_slashes = False
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask's manual does it

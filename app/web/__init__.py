@@ -17,6 +17,9 @@ def init_web(app: Flask) -> None:
 def init_public_web(app: Flask) -> None:
     """Those parts that need no session, no secret and no mail: the public side stands on them
     alone."""
+    # A doubled slash is an address that is not there: merging it would answer with a redirect that
+    # repeats what somebody typed.
+    app.url_map.merge_slashes = False
     headers.init_app(app)
     origin.init_app(app)
     languages.init_app(app)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.public.alone import create_public_app
 from app.web.errors import ADVICE
 from app.web.kept import BODY_LIMIT
 
@@ -199,3 +201,11 @@ def test_a_body_that_cannot_be_read_is_no_crash(client: FlaskClient) -> None:
         "/status/503", data=b"--x\r\nbroken", content_type="multipart/form-data; boundary=x"
     )
     assert page.status_code == 503
+
+
+@pytest.mark.parametrize("path", ["/static//docket.css", "/data//counts.csv", "/es//codebook/card"])
+def test_a_doubled_slash_leads_nowhere(client: FlaskClient, tmp_path: Path, path: str) -> None:
+    for one in (client, create_public_app(tmp_path).test_client()):
+        answer = one.get("/", environ_overrides={"PATH_INFO": path})
+        assert answer.status_code == 404
+        assert "Location" not in answer.headers
