@@ -29,6 +29,7 @@ from tests.bench.ways import (
     our_ways,
     postgresql_ways,
     sqlite_ways,
+    warmed,
 )
 
 FIRST_BYTES = 21
@@ -64,7 +65,7 @@ def export(
             ways = _ways(url, keys, folder, datasette)
             if server:
                 ways = {**ways, OVER_HTTP: lambda: whole_export(server)}
-            found = interleaved(ways, rounds)
+            found = interleaved(warmed(url, ways), rounds)
             _say(found, rounds)
             if keep:
                 keep_figures(_figures(url, records, found, rounds), FILE)
