@@ -17,6 +17,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.accounts.factors.need import Lack
+from app.accounts.factors.wanted import after_enrolling
 from app.accounts.models import Person
 from app.accounts.policy import NOBODY, POLICY, Actor
 from app.accounts.sessions.hooks import lack, strength
@@ -24,6 +25,7 @@ from app.accounts.sessions.strength import ENROLLING, Strength, needed
 from app.ledger.chain import SHELL, Who
 from app.web.access import is_public
 from app.web.errors import refuse
+from app.web.kept import holds_secrets_or_files
 from app.web.origin import SAFE_METHODS
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -95,7 +97,21 @@ def prove_again(least: Strength, action: str = "") -> ResponseReturnValue | None
     enrolling = lack() is Lack.ENROL and action not in ENROLLING
     if request.method not in SAFE_METHODS:
         if enrolling:
-            refuse(403, _l("For this your account needs a second factor. Set it up, then send it."))
+            refuse(
+                403,
+                _l(
+                    "For this your account needs a second factor. Nothing was done yet. Set it up "
+                    "in a new tab, go back to the form, and send it again from there."
+                )
+                if holds_secrets_or_files()
+                else _l(
+                    "For this your account needs a second factor. Nothing was done yet, and "
+                    "nothing is lost: set it up in a new tab, come back to this page, and send it "
+                    "then."
+                ),
+                _l("One thing comes first"),
+                first=(url_for("factors.choose"), _l("Add a second factor")),
+            )
         if strength(action) < Strength.READING:
             abort(401)
         refuse(
@@ -106,7 +122,8 @@ def prove_again(least: Strength, action: str = "") -> ResponseReturnValue | None
             ),
             _l("Sign in once more"),
         )
-    if enrolling:
-        return redirect(url_for("factors.choose"))
     target = request.full_path.rstrip("?")
+    if enrolling:
+        after_enrolling(target)
+        return redirect(url_for("factors.choose"))
     return redirect(url_for("security.login", next=target, again="yes"))

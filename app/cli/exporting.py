@@ -28,7 +28,7 @@ from app.exchange.export.workbook import TooLarge, refuse_too_many
 from app.exchange.service import begin_export
 from app.incidents.filter_words import filters_in_words
 from app.incidents.filters import FilterError, Filters, read_filters
-from app.incidents.scope import within
+from app.incidents.scope import imports_within, within
 
 
 @click.command()
@@ -97,7 +97,12 @@ def export(
 
 
 def _filters(session: Session, actor: Actor, given: tuple[str, ...]) -> Filters:
-    return read_filters(pairs_of(given, "--filter"), session, within(actor, "incident.read"))
+    return read_filters(
+        pairs_of(given, "--filter"),
+        session,
+        within(actor, "incident.read"),
+        imports=imports_within(actor),
+    )
 
 
 def _package(asked: Export, inner: Format, *, synthetic: bool) -> Package:

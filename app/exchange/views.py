@@ -24,7 +24,7 @@ from app.exchange.turns import WAIT_SECONDS, Turn, Turns
 from app.incidents.filter_words import filters_in_words
 from app.incidents.filterform import filter_form
 from app.incidents.filters import FilterError, read_filters
-from app.incidents.scope import within
+from app.incidents.scope import imports_within, within
 from app.web.errors import refuse
 from app.web.saying import said
 
@@ -121,7 +121,11 @@ def _asked() -> Export:
     actor, args = current_actor(), request.args
     try:
         filters = read_filters(
-            args.items(multi=True), reading(), within(actor, "incident.read"), others=OTHER_NAMES
+            args.items(multi=True),
+            reading(),
+            within(actor, "incident.read"),
+            others=OTHER_NAMES,
+            imports=imports_within(actor),
         )
         return read_export(
             actor,

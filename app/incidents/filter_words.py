@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.codebook import Kind, codebook
 from app.codebook.indicators import INDICATORS
-from app.incidents.filters import FROM, INDICATOR, TO
+from app.incidents.filters import FROM, IMPORT, INDICATOR, TO
 
 LONGEST = 60  # characters of any one value
 
@@ -34,14 +34,20 @@ def name_in_words(name: str) -> str:
     """The label of a field, or of what filters by something else."""
     if name in codebook.fields:
         return str(_(codebook[name].label))
-    ends = {FROM: _("From"), TO: _("To"), INDICATOR: _("Flags"), "steps": _("Steps of a case")}
-    return str(ends.get(name, name.replace("_", " ")))
+    others = {
+        FROM: _("From"),
+        TO: _("To"),
+        INDICATOR: _("Flags"),
+        IMPORT: _("Import"),
+        "steps": _("Steps of a case"),
+    }
+    return str(others.get(name, name.replace("_", " ")))
 
 
 def _value(name: str, given: str, *, typed: bool) -> str:
     if name == INDICATOR:
         return str(_(INDICATORS[given].title)) if given in INDICATORS else given
-    if name in (FROM, TO):
+    if name in (FROM, TO, IMPORT):
         return given
     field = codebook.fields.get(name)
     if field is not None and (field.is_coded or field.kind in (Kind.DATE, Kind.INTEGER)):

@@ -6,25 +6,28 @@ unknown name or code is refused, so that a typing error never shows more than wa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, FromClause, exists, literal, or_, select
+from sqlalchemy import ColumnElement, FromClause, exists, false, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.codebook import AnswerError, Field, Kind, Told, codebook, parse_answer
 from app.codebook.indicators import INDICATORS, Settings
 from app.incidents.indicators.settings import read_settings
 from app.incidents.indicators.sql import flagged
-from app.incidents.models import incident
+from app.incidents.models import import_batch, incident
 from app.places import queries as places
 
 FROM, TO = "from", "to"
 RECORD_ID = "record_id"
 DEFAULTS = Settings()
 INDICATOR = "indicator"  # records that a rule flags, by its code
-NAMES = (RECORD_ID, *(field.name for field in codebook.stored), INDICATOR, FROM, TO)
+IMPORT = "import"  # records that an import brought in, by its number
+IMPORT_NUMBER = re.compile("[0-9]{1,15}")  # as many digits as the numbers of both databases hold
+NAMES = (RECORD_ID, *(field.name for field in codebook.stored), INDICATOR, IMPORT, FROM, TO)
 
 
 class FilterError(Told):
@@ -64,6 +67,7 @@ def read_filters(
     session: Session,
     circle: ColumnElement[bool],
     others: Sequence[str] = (),
+    imports: ColumnElement[bool] | None = None,
 ) -> Filters:
     """Read query parameters.
 
@@ -71,9 +75,11 @@ def read_filters(
         pairs: names and values, as they came.
         circle: the records that the actor may know of: a city that only they name is known too.
         others: names that mean something else here (the page, the format) and are left alone.
+        imports: the imports that the actor may know of; without it, none. One of another office
+            is refused in the words for one that never was.
 
     Raises:
-        FilterError: an unknown name, code, city, indicator or date.
+        FilterError: an unknown name, code, city, indicator, import or date.
     """
     wanted: dict[str, list[str]] = {}
     ends: dict[str, date] = {}
@@ -83,7 +89,10 @@ def read_filters(
         if name in (FROM, TO):
             ends[name] = read_date(name, value)
         elif name in NAMES:
-            found = _read_value(name, value, session, circle)
+            if name == IMPORT:
+                found = _read_import(value, session, false() if imports is None else imports)
+            else:
+                found = _read_value(name, value, session, circle)
             if found not in wanted.setdefault(name, []):
                 wanted[name].append(found)
         else:
@@ -134,6 +143,13 @@ def _read_value(name: str, value: str, session: Session, circle: ColumnElement[b
     return text
 
 
+def _read_import(value: str, session: Session, imports: ColumnElement[bool]) -> str:
+    number = int(value) if IMPORT_NUMBER.fullmatch(value) else 0
+    if not session.scalar(select(exists().where(import_batch.c.id == number, imports))):
+        raise FilterError("%(name)s: there is no “%(given)s”.", name=IMPORT, given=value[:60])
+    return str(number)
+
+
 def _read_city(text: str, session: Session, circle: ColumnElement[bool]) -> str:
     """The city as it is spelled in records; one that nobody has heard of is a typing error."""
     for state in places.city_states(session, text):
@@ -148,16 +164,33 @@ def _read_city(text: str, session: Session, circle: ColumnElement[bool]) -> str:
 def clauses(filters: Filters, table: FromClause = incident) -> list[ColumnElement[bool]]:
     """The filters as conditions on the record's columns."""
     found = [
-        or_(*(flagged(code, filters.settings, table) for code in values))
-        if name == INDICATOR
-        else _one_of(table, codebook[name], values)
-        for name, values in filters.wanted.items()
+        _condition(table, name, values, filters.settings) for name, values in filters.wanted.items()
     ]
     if filters.since:
         found.append(table.c.incident_date >= filters.since)
     if filters.until:
         found.append(table.c.incident_date <= filters.until)
     return found
+
+
+def _condition(
+    table: FromClause, name: str, values: Sequence[str], settings: Settings
+) -> ColumnElement[bool]:
+    if name == INDICATOR:
+        return or_(*(flagged(code, settings, table) for code in values))
+    if name == IMPORT:
+        return _brought_in(table, values)
+    return _one_of(table, codebook[name], values)
+
+
+def _brought_in(table: FromClause, values: Sequence[str]) -> ColumnElement[bool]:
+    """Which import a record came with: the record says it, as it was accepted or as it stands."""
+    numbers = [int(value) for value in values]
+    if table is incident:
+        return incident.c.import_batch_id.in_(numbers)
+    standing = incident.alias()
+    brought = select(standing.c.id).where(standing.c.import_batch_id.in_(numbers))
+    return table.c.incident_id.in_(brought)
 
 
 def _one_of(table: FromClause, field: Field, values: Sequence[str]) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, false, or_
 
 from app.accounts.policy import NEVER_EXPORTED, OPEN_BASES, Actor, Scope
-from app.incidents.models import incident
+from app.incidents.models import import_batch, incident
 
 
 def within(actor: Actor, action: str) -> ColumnElement[bool]:
@@ -18,6 +18,16 @@ def within(actor: Actor, action: str) -> ColumnElement[bool]:
         return own_office
     if scope == Scope.OWN:
         return and_(own_office, incident.c.reporter_id == actor.person_id)
+    return false()
+
+
+def imports_within(actor: Actor) -> ColumnElement[bool]:
+    """The imports that this actor may know of: those whose page opens for them."""
+    scope = actor.scope("incident.import")
+    if scope >= Scope.NETWORK:  # at the server's shell alone
+        return import_batch.c.id.is_not(None)
+    if scope == Scope.OFFICE and actor.office_id is not None:
+        return import_batch.c.office_id == actor.office_id
     return false()
 
 

@@ -14,6 +14,7 @@ from app.accounts.policy import Actor, Scope
 from app.database import get_database, now
 from app.incidents.filters import FilterError, Filters, read_date, read_filters
 from app.incidents.indicators.settings import read_settings
+from app.incidents.scope import imports_within
 from app.insights.columns.keeping import keep_up
 from app.insights.counts import known
 from app.insights.panels import (
@@ -105,7 +106,9 @@ def _asked(session: Session) -> Asked:
     actor = current_actor()
     exact = actor.scope("counts.exact")
     pairs = request.args.items(multi=True)
-    filters = read_filters(pairs, session, known(actor), others=OTHER_NAMES)
+    filters = read_filters(
+        pairs, session, known(actor), others=OTHER_NAMES, imports=imports_within(actor)
+    )
     crossed, compare = _crossed(), _compare()
     if not exact:
         if not current_app.config["ADVOCATES_SEE_COUNTS"]:

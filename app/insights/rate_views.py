@@ -12,6 +12,7 @@ from app.database import reading
 from app.incidents.filterform import COUNT_FILTERS, filter_form
 from app.incidents.filters import INDICATOR, FilterError, read_filters
 from app.incidents.indicators.settings import read_settings
+from app.incidents.scope import imports_within
 from app.insights.counts import known
 from app.insights.rates import LEAST_FOR_PERCENT, indicator_rates
 from app.insights.selecting import with_defaults
@@ -27,7 +28,8 @@ def indicators() -> ResponseReturnValue:
     """Flagged and assessable, rule by rule, in the own circle."""
     actor, session = current_actor(), reading()
     try:
-        filters = read_filters(request.args.items(multi=True), session, known(actor))
+        pairs = request.args.items(multi=True)
+        filters = read_filters(pairs, session, known(actor), imports=imports_within(actor))
     except FilterError as error:
         refuse(400, said(error))
     scope = actor.scope("counts.exact")

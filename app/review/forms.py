@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, validators
 
 from app.codebook import codebook
+from app.codebook.screening import looks_like
 from app.incidents.fields import form_field, options, translated
 from app.incidents.posted import as_posted
-from app.incidents.record import DECISIONS, Record
+from app.incidents.record import DECISIONS, Record, Status
 from app.web.forms import ChoiceField, Form, LongTextField, Option
 
 LONGEST_REASON = 500
@@ -48,15 +50,30 @@ class DecisionForm(Form):
     revision = HiddenField()
 
 
-def decision_form(record: Record, posted: MultiDict[str, str] | None = None) -> DecisionForm:
-    """The form beside a record: what is settled already is chosen already."""
+def decision_form(
+    record: Record, posted: MultiDict[str, str] | None = None, same_as: str | None = None
+) -> DecisionForm:
+    """The form beside a record: what is settled already is chosen already.
+
+    Args:
+        same_as: the number of the report that this one repeats: that is filled in, and not sent.
+    """
     if posted is not None:
         form = DecisionForm(posted)
     else:
         known = as_posted({name: record.answers[name] for name in SETTLED})
         known.setdefault("date_precision", "exact_day")
         known["revision"] = str(record.revision)
+        if same_as is not None:
+            known["review_status"] = Status.DUPLICATE.value
+            known["reason"] = _repeats(same_as)
         form = DecisionForm(known)
     for field in form:
         field.errors = []
     return form
+
+
+def _repeats(number: str) -> str:
+    """Words for a reason. Of some thousand numbers one looks like an A-number, and is left out."""
+    words = str(_("The same arrest as report %(id)s.", id=number))
+    return str(_("The same arrest as another report.")) if looks_like(words) else words

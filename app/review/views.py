@@ -16,7 +16,7 @@ from app.incidents.changing import NotOpen, Stale, current
 from app.incidents.filters import FilterError, read_filters
 from app.incidents.help.queries import on_top
 from app.incidents.queries import COUNTED, find_record, may, waiting
-from app.incidents.scope import within
+from app.incidents.scope import imports_within, within
 from app.incidents.service import decide
 from app.review.forms import decision_form
 from app.review.service import read_decision
@@ -33,7 +33,10 @@ def inbox() -> ResponseReturnValue:
     session, actor = reading(), current_actor()
     try:
         filters = read_filters(
-            request.args.items(multi=True), session, within(actor, "incident.decide")
+            request.args.items(multi=True),
+            session,
+            within(actor, "incident.decide"),
+            imports=imports_within(actor),
         )
     except FilterError as error:
         refuse(400, said(error))
@@ -43,6 +46,7 @@ def inbox() -> ResponseReturnValue:
         records=records,
         total=total,
         counted=COUNTED,
+        filters=filters,
         help=on_top(session, actor),
         offices=offices_by_id(session) if actor.scope("incident.decide") is Scope.NETWORK else {},
         reporters=person_names(session, {record.reporter_id for record in records}),

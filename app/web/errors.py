@@ -18,10 +18,15 @@ RETRY_AFTER = 30  # seconds
 
 @dataclass(frozen=True)
 class Advice:
-    """What happened, and what to do about it."""
+    """What happened, and what to do about it.
+
+    `first`: what has to be done on another page before the same request can be made again, as
+    the address of that page and words for it.
+    """
 
     title: LazyString
     text: LazyString
+    first: tuple[str, LazyString] | None = None
 
 
 ADVICE = {
@@ -102,17 +107,23 @@ def refuse_unmeasured_bodies() -> None:
 
 
 def refuse(
-    status: int, text: str | LazyString, title: str | LazyString | None = None, **more: object
+    status: int,
+    text: str | LazyString,
+    title: str | LazyString | None = None,
+    first: tuple[str, LazyString] | None = None,
+    **more: object,
 ) -> NoReturn:
     """End the request with an error page that says this, and not only what the status means.
 
     Args:
         title: where that of the status would be untrue.
+        first: see `Advice`; this page keeps what was typed meanwhile, and can send it again.
         more: what Werkzeug's exception of the status takes, such as `retry_after` in seconds.
     """
     error = default_exceptions[status](**more)  # type: ignore[arg-type]  # each takes its own
     error.advice_text = text  # type: ignore[attr-defined]  # read back by advice_for below
     error.advice_title = title  # type: ignore[attr-defined]  # the same
+    error.advice_first = first  # type: ignore[attr-defined]  # the same
     raise error
 
 
@@ -139,7 +150,7 @@ def advice_for(error: HTTPException, status: int) -> Advice:
     advice = ADVICE.get(status, OTHER_ADVICE)
     text = getattr(error, "advice_text", None)
     title = getattr(error, "advice_title", None) or advice.title
-    return advice if text is None else Advice(title, text)
+    return advice if text is None else Advice(title, text, getattr(error, "advice_first", None))
 
 
 def wants_json() -> bool:
@@ -164,7 +175,9 @@ def _as_page(status: int, advice: Advice) -> Response:
         status=status,
         advice=advice,
         kept=kept,
-        can_send_again=status in (413, 503) and bool(kept) and not holds_secrets_or_files(),
+        can_send_again=(status in (413, 503) or advice.first is not None)
+        and bool(kept)
+        and not holds_secrets_or_files(),
         may_shorten=status == 413,
         carried=json.dumps([(item.name, item.value) for item in kept]) if carries else "",
         carried_by=g.get("carried_by", ""),

@@ -22,22 +22,22 @@ from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineWorkbook
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.policy import NEVER_EXPORTED, OPEN_BASES, Actor, Scope
 from app.accounts.roles import Role
 from app.codebook import Kind, codebook
 from app.codebook.indicators import INDICATORS
-from app.database import Database, open_database, upgrade
+from app.database import Database, now, open_database, upgrade
 from app.exchange.export.asked import Export
 from app.exchange.export.csv_file import stream_csv
 from app.exchange.export.json_lines import stream_json_lines
 from app.exchange.export.workbook import stream_workbook
-from app.incidents.filters import INDICATOR, Filters, read_filters
-from app.incidents.models import incident
+from app.incidents.filters import IMPORT, INDICATOR, Filters, read_filters
+from app.incidents.models import import_batch, incident
 from app.incidents.queries import list_records
-from app.incidents.scope import within
+from app.incidents.scope import imports_within, within
 from app.insights.counts import count_people
 from app.ledger.keys import Keys, make_key_file
 from app.operations.demo.loader import load
@@ -62,19 +62,30 @@ class Found:
 def agree(database: Database, keys: Keys, count: int) -> Found:
     """Compare for so many random filters, for a coordinator and a network coordinator by turns."""
     draw, found = random.Random(SEED), Found()  # which filters, not secrets
-    with database.read() as session:
+    with database.write() as session:
         office = session.scalars(
             select(incident.c.office_id).group_by(incident.c.office_id).limit(1)
         ).one()
+        _bring_in(session, office)
         examples = _examples(session, office)
     roles = (Role.COORDINATOR, Role.NETWORK_COORDINATOR)
     for number in range(count):
         actor = Actor(0, office, frozenset([roles[number % 2]]))
         pairs = _filters(draw, examples)
         with database.snapshot() as session:
-            filters = read_filters(pairs, session, within(actor, "incident.read"))
+            filters = read_filters(
+                pairs, session, within(actor, "incident.read"), imports=imports_within(actor)
+            )
             _compare(session, keys, actor, filters, found)
     return found
+
+
+def _bring_in(session: Session, office: int) -> None:
+    """Every third report of this office, as if an import had brought it in."""
+    made = {"office_id": office, "file_digest": "0" * 64, "created_at": now()}
+    number = session.scalars(insert(import_batch).values(made).returning(import_batch.c.id)).one()
+    some = incident.c.office_id == office, incident.c.id % 3 == 0
+    session.execute(update(incident).where(*some).values(import_batch_id=number))
 
 
 def _examples(session: Session, office: int) -> list[dict[str, Any]]:
@@ -104,6 +115,8 @@ def _filters(draw: random.Random, examples: list[dict[str, Any]]) -> Pairs:
         pairs.append(("to", (day + timedelta(days=draw.randrange(90))).isoformat()))
     if draw.random() < 0.2:
         pairs.append((INDICATOR, draw.choice(sorted(INDICATORS))))
+    if record["import_batch_id"] and draw.random() < 0.8:
+        pairs.append((IMPORT, str(record["import_batch_id"])))
     return pairs
 
 

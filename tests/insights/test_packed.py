@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from app.accounts.policy import Actor, Scope
 from app.codebook import Value, codebook
@@ -16,8 +16,8 @@ from app.codebook.indicators import INDICATORS, RuleChange, Settings
 from app.database import Database, now
 from app.incidents.bulk import NewRecord, file_many
 from app.incidents.changing import current
-from app.incidents.filters import INDICATOR, Filters
-from app.incidents.models import accepted_incident, incident
+from app.incidents.filters import IMPORT, INDICATOR, Filters
+from app.incidents.models import accepted_incident, import_batch, incident
 from app.incidents.service import decide
 from app.insights import counts
 from app.insights.columns import packing, reading
@@ -36,6 +36,7 @@ BASES = ("not_our_client", "not_our_client", "client_consented", "pending", "ref
 PLACES = (("Phoenix", "AZ"), ("Miami", "FL"), ("Portland", "OR"), ("Portland", "ME"))
 CHOSEN = ("dhs_motion", "ij_ruling", "arrest_timing", "warrant_shown", "representation", "docket")
 SEVERAL = ("agent_conduct", "force_used")
+IMPORTS = (1, 2)
 DRAW = 5
 RATES = 0.4  # how often the rates are compared, too: their plain query takes long to make
 
@@ -94,6 +95,7 @@ def file_some(app: Flask, people: list[MadePerson], draw: random.Random, number:
             created_at=now(),
             answers=some_answers(draw),
             texts={},
+            import_batch_id=draw.choice((None, None, *IMPORTS)),
         )
         for _ in range(number)
     ]
@@ -147,6 +149,8 @@ def some_filters(draw: random.Random, settings: Settings) -> Filters:
         {"incident_date": ("2026-02-01", "2026-02-02", "2026-02-03")},
         {"facility": ("Miami Immigration Court",)},
         {"event_group_id": ("raid-1",)},
+        {IMPORT: ("1",)},
+        {IMPORT: ("1", "2")},
         {"agent_conduct": tuple(draw.sample(list(codebook["agent_conduct"].labels), 2))},
         {INDICATOR: tuple(draw.sample(list(INDICATORS), 3))},
         {name: tuple(draw.sample(list(codebook[name].labels), 2)) for name in CHOSEN[:1]},
@@ -187,6 +191,9 @@ def test_packed_or_not_the_counts_are_those_of_the_plain_query(
     app: Flask, people: list[MadePerson], draw: random.Random
 ) -> None:
     database: Database = app.extensions["database"]
+    with database.write() as session:
+        made = {"office_id": people[0].office.id, "file_digest": "0" * 64, "created_at": now()}
+        session.execute(insert(import_batch), [{"id": number, **made} for number in IMPORTS])
     file_some(app, people, draw, RECORDS)
     assert_all_equal(app, people, draw, 6)
     assert pack_all(database) > 3

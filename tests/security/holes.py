@@ -112,6 +112,11 @@ HOLES = (
         can_tell("attorney", "/incidents?"),
     ),
     Hole(
+        "imports that others made",
+        instead(f"{_VIEWS}.listing", "imports_within", _yes),
+        can_tell("coordinator", "/incidents?import"),
+    ),
+    Hole(
         "circle of a city in the inbox",
         instead("app.review.views", "within", everything),
         can_tell("coordinator", "/review"),

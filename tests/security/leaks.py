@@ -149,9 +149,12 @@ def twins(world: World, actor: str) -> Iterator[tuple[str, str, str]]:
             yield f"{page}?record_id=GAP", record_id, "0000-0000-0000"
         for parameter in ("like", "at"):
             yield f"/incidents/new?{parameter}=GAP", record_id, "0000-0000-0000"
+        own = world.record(actor, "own")
+        yield f"/incidents/{own}?same_as=GAP", record_id, "0000-0000-0000"
         if actor not in KEEP_EVERY_OFFICE:
             yield "/audit?object=GAP", record_id, "0000-0000-0000"
     for page in LISTS:
+        yield f"{page}?import=GAP", world.made_import("foreign"), world.made_import("absent")
         yield f"{page}?city=GAP", CLOSED_CITY, NOT_A_CITY
         yield f"{page}?event_group_id=GAP", group_of(world, "foreign_closed"), "0000-0000-0000"
         yield f"{page}?state=GAP", CLOSED_STATE, NOBODYS_STATE

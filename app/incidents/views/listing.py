@@ -15,7 +15,7 @@ from app.incidents.filterform import filter_form
 from app.incidents.filters import FilterError, Filters, read_filters
 from app.incidents.help.queries import on_top
 from app.incidents.queries import COUNTED, Position, list_records, read_position
-from app.incidents.scope import within
+from app.incidents.scope import imports_within, within
 from app.incidents.views import blueprint
 from app.web.errors import refuse
 from app.web.navigation import url_with
@@ -35,6 +35,7 @@ def listing() -> ResponseReturnValue:
             session,
             within(actor, "incident.read"),
             others=PAGING,
+            imports=imports_within(actor),
         )
     except FilterError as error:
         refuse(400, said(error))

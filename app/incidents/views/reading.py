@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import current_actor, permission, who
 from app.accounts.queries import offices_by_id, person_names
 from app.codebook import codebook
 from app.database import reading, writing
+from app.incidents.alike import reports_alike
 from app.incidents.display import lost_words, sections
+from app.incidents.filter_words import name_in_words
 from app.incidents.grouping import group_of
 from app.incidents.history import set_aside
 from app.incidents.indicators.panel import indicator_panel
 from app.incidents.indicators.settings import read_settings
 from app.incidents.provenance import provenance_of
-from app.incidents.queries import has_text, may
+from app.incidents.queries import find_record, has_text, may
 from app.incidents.record import Record
 from app.incidents.texts import lost_texts, open_texts
 from app.incidents.timeline import timeline
@@ -57,6 +59,9 @@ def record(record_id: str) -> ResponseReturnValue:
         is_own=found.reporter_id == actor.person_id,
         may_declare=may(actor, "incident.declare", found),
         may_decide=may_decide,
+        alike=reports_alike(session, actor, found) if may_decide else (),
+        name_in_words=name_in_words,
+        same_as=_same_as(found) if may_decide else None,
         indicators=indicator_panel(found.answers, read_settings(session), with_open=may_decide),
         may_revise=may(actor, "incident.revise", found),
         may_withdraw=may(actor, "incident.withdraw", found),
@@ -84,6 +89,13 @@ def narrative(record_id: str) -> ResponseReturnValue:
     return render_template(
         "incidents/narrative.html", record=found, text=texts.open.get("narrative"), lost=lost
     )
+
+
+def _same_as(record: Record) -> str | None:
+    """The other report that a link of this page took for the same; one that this actor may not
+    read is one that never was."""
+    other = find_record(reading(), current_actor(), request.args.get("same_as", ""))
+    return None if other is None or other.id == record.id else other.record_id
 
 
 def _texts(record: Record) -> dict[str, str]:

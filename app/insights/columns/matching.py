@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.codebook import Kind, codebook
 from app.codebook.indicators import Result
-from app.incidents.filters import INDICATOR, RECORD_ID, Filters, clauses
+from app.incidents.filters import IMPORT, INDICATOR, RECORD_ID, Filters, clauses
 from app.incidents.indicators.sql import NUMBERED
 from app.incidents.models import accepted_incident, incident
 from app.insights.columns.layout import BLANK, IN_WORDS, Array, bit_of, numbers_of, rule_column
@@ -25,7 +25,7 @@ else:
 
 FLAGGED = NUMBERED.index(Result.FLAGGED)
 # Not packed: the database has an index, and such a filter finds few.
-BY_QUERY = (RECORD_ID, "event_group_id")
+BY_QUERY = (RECORD_ID, "event_group_id", IMPORT)
 
 
 def columns_for(filters: Filters) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from app.database import Database
 from app.ledger.models import AuditDetail, AuditEvent
 from tests.accounts.factors.paging import REPORT, add_app, codes_on, enrol, hidden, password
 from tests.conftest import ON_SQLITE
-from tests.factories import make_person, sign_in
+from tests.factories import file_record, make_office, make_person, read_record, sign_in
 from tests.support.factors import (
     code_of,
     forget_codes,
@@ -50,7 +51,7 @@ def test_without_one_a_coordinator_files_enrols_and_leaves(app: Flask, client: F
     assert client.get("/account/password").status_code == 302
     refused = client.post("/people/on-call", data={"person": "1", "note": "typed"})
     assert refused.status_code == 403
-    assert "second factor" in refused.text
+    assert "Nothing was done yet" in refused.text
     filed = client.post("/incidents/new", data=REPORT)
     assert filed.status_code == 303
     assert client.get(filed.headers["Location"]).status_code == 200
@@ -75,7 +76,7 @@ def test_an_app_counts_once_a_recovery_code_was_typed_back(
     assert wrong.status_code == 422
     assert not any(code in wrong.text for code in codes), "shown once"
     back = client.post("/account/factors/codes/back", data={"recovery_code": codes[2].lower()})
-    assert back.headers["Location"] == "/account"
+    assert back.headers["Location"] == "/review", "what was asked for before"
     assert client.get("/review").status_code == 200, "this session was proved by both"
     assert client.get("/exports").status_code == 200
     assert phone.get("/incidents/new").status_code == 302, "all others are ended"
@@ -93,6 +94,42 @@ def test_an_app_counts_once_a_recovery_code_was_typed_back(
     assert [(action, json.loads(details)) for action, details in events] == [
         ("factor.added", {"kind": "totp"})
     ]
+
+
+@ON_SQLITE
+def test_what_was_typed_without_one_waits_on_its_page(
+    app: Flask, client: FlaskClient, make_client: MakeClient
+) -> None:
+    office = make_office(app)
+    record = file_record(app, make_person(app, office=office))
+    person = make_person(app, office=office, roles=["coordinator"])
+    password(client, person)
+    typed = {"review_status": "needs_info", "reason": "Which hallway?\nSay it.", "revision": "1"}
+    decision = f"/incidents/{record.record_id}/decision"
+    refused = client.post(decision, data=typed)
+    assert refused.status_code == 403
+    assert f'href="{SET_UP}" target="_blank"' in refused.text
+    assert '<form method="post" novalidate>' in refused.text, "to this very address, once more"
+    assert "Which hallway?\nSay it.</textarea>" in refused.text
+    assert hidden(refused.text) == {"review_status": "needs_info", "revision": "1"}
+    unchanged = read_record(app, person, record.record_id)
+    assert unchanged is not None
+    assert unchanged.revision == 1, "nothing was done yet"
+    enrol(client)
+    assert client.post(decision, data=typed).status_code == 303
+    # What held a file or a password cannot be made again from a page, and none pretends to.
+    other = make_person(app, roles=["coordinator"])
+    browser = make_client()
+    password(browser, other)
+    for path, data in (
+        ("/imports", {"file": (io.BytesIO(b"a,b"), "a.csv")}),
+        ("/account/password", {"password": "a new long password"}),
+    ):
+        page = browser.post(path, data=data)
+        assert page.status_code == 403
+        assert "go back to the form" in page.text
+        assert "Send it again" not in page.text
+        assert "a new long password" not in page.text
 
 
 @ON_SQLITE

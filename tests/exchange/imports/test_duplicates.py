@@ -2,50 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-
-import pytest
 from flask import Flask
 
-from app.codebook import Value, codebook
 from app.database import Database
-from app.exchange.imports.duplicates import compare, duplicates
+from app.exchange.imports.duplicates import duplicates
 from app.exchange.imports.rows import Row
 from tests.exchange.imports.importing import Importer
 from tests.factories import MadePerson, file_record, make_office, make_person
-
-ONE: Mapping[str, Value] = {
-    **{field.name: None for field in codebook.stored},
-    "incident_date": date(2026, 3, 10),
-    "city": "Miami",
-    "state": "FL",
-    "venue_type": "immigration_court",
-    "incident_outcome": "detained",
-    "people_count": 1,
-    "face_covering": "all",
-    "agents_count": "n3_5",
-}
-PAIRS: list[tuple[dict[str, Value], tuple[int, int, int] | None]] = [
-    ({}, (0, 4, 4)),
-    ({"incident_date": date(2026, 3, 13)}, (3, 4, 4)),
-    ({"incident_date": date(2026, 3, 14)}, None),
-    ({"city": "Tampa"}, None),
-    ({"venue_type": "uscis_office"}, None),
-    ({"face_covering": "none"}, (0, 3, 4)),
-    ({"face_covering": "none", "incident_date": date(2026, 3, 11)}, None),
-    ({"face_covering": "none", "agents_count": "n1_2"}, None),
-    ({"face_covering": "unknown"}, (0, 3, 3)),
-    ({"face_covering": None, "agents_count": None}, None),
-]
-
-
-@pytest.mark.parametrize(("changed", "expected"), PAIRS)
-def test_what_makes_a_pair(
-    changed: dict[str, Value], expected: tuple[int, int, int] | None
-) -> None:
-    assert compare(ONE, {**ONE, **changed}) == expected
-    assert compare({**ONE, **changed}, ONE) == expected
 
 
 def rows_of(importer: Importer, person: MadePerson) -> list[Row]:

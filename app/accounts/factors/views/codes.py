@@ -14,6 +14,7 @@ from app.accounts.factors.recovery import codes_left, make_codes
 from app.accounts.factors.service import finish
 from app.accounts.factors.views import blueprint
 from app.accounts.factors.views.renewing import renew_session
+from app.accounts.factors.wanted import wanted_page
 from app.accounts.models import Person
 from app.database import reading, writing
 
@@ -64,4 +65,5 @@ def type_back() -> ResponseReturnValue:
         if first
         else _("Your new recovery codes work now; the old ones do not any more.")
     )
-    return redirect(url_for("own.account"), 303)
+    account = url_for("own.account")
+    return redirect(wanted_page(account) if first else account, 303)
