@@ -20,15 +20,17 @@ from app.insights.files import csv_of, json_of
 from app.insights.links import Link, links
 from app.insights.more_forms import compare_form, cross_form
 from app.insights.panels import CROSSED, INDICATORS, PANELS, Figure, Panel
-from app.insights.tally import MONTH
+from app.insights.tally import CITY, MONTH
 from app.insights.words import name_of, title_of, words_of
 from app.web.charts import Bar, Kind, MonthBar
+from app.web.fields import UNKNOWN_CODES
 from app.web.image import png_of, svg_of
 from app.web.navigation import url_with
 
 blueprint = Blueprint("insights", __name__)
 
 MOST_ROWS = 60
+HEADLINES = 3  # figures that stand in the line of a folded panel
 KINDS = {
     "csv": "text/csv",
     "json": "application/json",
@@ -119,7 +121,24 @@ def _shown(panel: Panel, found: Answer, link: Link) -> Mapping[str, Any]:
         )
         for figure in panel.figures[:MOST_ROWS]
     ]
+    if panel.fields != (CITY,):
+        shown["headlines"] = _headlines(panel)
     return shown
+
+
+def _headlines(panel: Panel) -> list[str]:
+    """What stands in the line of a panel that is folded: the first figures, and always those of
+    reports that do not say, without which no other could be read."""
+    says = [figure for figure in panel.figures if not _says_nothing(figure)]
+    silent = [figure for figure in panel.figures if _says_nothing(figure)]
+    return [
+        f"{words_of(panel.fields[0], figure.values[0])}: {shown_figure(panel, figure)}"
+        for figure in (*says[:HEADLINES], *silent)
+    ]
+
+
+def _says_nothing(figure: Figure) -> bool:
+    return figure.values[0] is None or figure.values[0] in UNKNOWN_CODES
 
 
 def _beside(panel: Panel, figure: Figure) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, request
+from flask_babel import lazy_gettext as _l
 
 from app.public.charts import Chart, chart_of
 from app.public.figures import Figures
@@ -16,11 +17,20 @@ blueprint = Blueprint("public", __name__)
 GROUPS = {
     "court": ("motion_and_ruling", "face_covering"),
     "arrest": ("arrest_timing", "agents_count", "warrant_shown", "representation"),
-    "why_there": ("appointment_type", "venue_type"),
-    "check_ins": ("compliance", "summons_timing"),
+    "why": ("appointment_type", "venue_type"),
+    "check-ins": ("compliance", "summons_timing"),
+    "who": ("time_in_us", "criminal_history", "final_order_claim"),
     "flags": ("officers_not_identified", "reason_not_stated", "counsel_excluded", "no_interpreter"),
-    "person": ("time_in_us", "criminal_history", "final_order_claim"),
     "outcomes": ("other_outcomes",),
+}
+HEADINGS = {
+    "court": _l("In the courtroom and the hallway"),
+    "arrest": _l("How it was done"),
+    "why": _l("Why they were there"),
+    "check-ins": _l("At check\u2011ins"),
+    "who": _l("Who they are"),
+    "flags": _l("Flags for a lawyer"),
+    "outcomes": _l("Not detained"),
 }
 
 
@@ -52,6 +62,7 @@ def _front_page(figures: Figures) -> str:
         places=charts("places"),
         states=charts("states"),
         months=charts("months"),
+        headings=HEADINGS,
         groups={name: charts(*names) for name, names in GROUPS.items()},
         missing=[name for names in GROUPS.values() for name in names if not figures.family(name)],
     )

@@ -9,9 +9,12 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page
 
+from app.publication.issuing import proposing
 from tests.browser.walking import sign_in_on
 from tests.factories import MadePerson, accept, decide_on, file_record, make_office, make_person
 from tests.incidents.helping import ask_for_help
+from tests.publication.register import fill, make_reporters
+from tests.publication.simple import simple
 from tests.support.pages import DESKTOP, PHONE, PageOpener
 
 WCAG: dict[str, object] = {
@@ -97,6 +100,7 @@ COORDINATOR = (
     "/people/on-call",
     "/exports",
     "/insights",
+    "/insights?rows=city&columns=month",
     "/insights/indicators",
     "/incidents?indicator=dismissed_then_detained",
     "/incidents?foo=1",
@@ -116,22 +120,35 @@ PATHS = {
 def test_pages_have_nobarriers(
     app: Flask, people: People, open_page: PageOpener, kind: str
 ) -> None:
-    """Each page is opened once: width and colors change under it, as they do on a desk.
-
-    Without motion, or axe would look at colors that are on their way.
-    """
     page = open_page(width=PHONE)
     if kind != "nobody":
         sign_in_on(page, getattr(people, kind), app)
     found = []
     for path in PATHS[kind]:
         page.goto(path.format(id=people.record_id))
-        for width in (PHONE, DESKTOP):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme="light", reduced_motion="reduce")
-            found += barriers(page)
-            page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-            found += barriers(page, CONTRAST)  # nothing but colors is another in the dark
+        found += in_every_look(page)
+    assert not found, "\n".join(found)
+
+
+def test_pages_of_releases_have_no_barriers(
+    app: Flask, open_page: PageOpener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A candidate with a table folded open, its refusal to whoever made it, a retraction."""
+    monkeypatch.setattr(proposing, "answer", simple)
+    person = make_person(app, roles=["network_coordinator"])
+    fill(app, [person, *make_reporters(app, person)], dhs_motion="dismiss")
+    page = open_page(width=PHONE)
+    sign_in_on(page, person, app)
+    page.goto("/releases")
+    found = in_every_look(page)
+    page.get_by_role("button", name="Compute the candidate").click()
+    page.wait_for_url("**/releases/candidate")
+    page.evaluate("document.querySelectorAll('main details').forEach((one) => one.open = true)")
+    found += in_every_look(page)
+    page.goto("/releases/retract")
+    page.get_by_role("button", name="Retract it").click()
+    page.wait_for_selector("#errors")
+    found += in_every_look(page)
     assert not found, "\n".join(found)
 
 
@@ -191,6 +208,21 @@ def _tab_to_control(page: Page, name: str) -> None:
         if page.evaluate("document.activeElement.name") == name:
             return
     raise AssertionError(f"no way to {name} by keyboard")
+
+
+def in_every_look(page: Page) -> list[str]:
+    """What is found on a page as it stands: width and colors change under it, as on a desk.
+
+    Without motion, or axe would look at colors that are on their way.
+    """
+    found = []
+    for width in (PHONE, DESKTOP):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        found += barriers(page)
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        found += barriers(page, CONTRAST)  # nothing but colors is another in the dark
+    return found
 
 
 def barriers(page: Page, rules: dict[str, object] = WCAG) -> list[str]:

@@ -101,6 +101,19 @@ def test_coordinators_see_exact_figures_that_lead_to_their_records(
     assert len(IDS.findall(client.get(by_city["Miami"]).text)) == 1
 
 
+def test_a_folded_panel_says_the_most_and_who_does_not_say(
+    app: Flask, visit: Callable[..., FlaskClient], office: MadeOffice
+) -> None:
+    person = make_person(app, office=office, roles=["attorney", "coordinator"])
+    accept(app, file_record(app, person, people_count="2", dhs_motion="unknown"), person)
+    page = visit("coordinator").get("/insights").text
+    folded = unescape(section(page, "dhs_motion").split("<summary>")[1].split("</summary>")[0])
+    assert folded == "Motion to dismiss: 1 · Unknown: 2 · Not answered or not asked: 31"
+    assert "<summary>" not in section(page, "city")
+    alone = visit("coordinator").get("/insights?rows=dhs_motion&columns=venue_type").text
+    assert "<details" not in section(alone, "crossed")
+
+
 def test_links_carry_the_filters(visit: Callable[..., FlaskClient]) -> None:
     client = visit("network_coordinator", own=False)
     query = "state=AZ&dhs_motion=dismiss&from=2026-03-01&to=2026-03-31"

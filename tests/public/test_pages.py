@@ -16,6 +16,7 @@ from app.public.alone import create_public_app
 from app.public.charts import names_of
 from app.public.figures import Figures
 from app.public.site import paths_of
+from app.public.views import GROUPS
 from app.web.headers import FOR_OTHER_SITES, FRAMED, SECURITY_HEADERS
 from tests.releases.examples import publish, release
 
@@ -156,6 +157,37 @@ def test_the_map_and_the_trend_have_their_figures_beside_them(
         assert shown in row[0]
     for anchor in re.findall(r'href="#(m-[^"]+)"', page):
         assert f'id="{anchor}"' in page
+
+
+def test_what_is_folded_says_what_is_in_it(reader: FlaskClient, figures: Figures) -> None:
+    page = html.unescape(reader.get("/").text)
+    folded = re.findall(
+        r'<div class="chart" id="([^"]+)">\s*<h3>([^<]+)</h3>\s*<details class="fold">\s*'
+        r"<summary>([^<]+)</summary>",
+        page,
+    )
+    there = [name for names in GROUPS.values() for name in names if figures.family(name)]
+    assert [name for name, _, _ in folded] == there
+    for name, _, said in folded:
+        figure = figures.family(name)
+        assert figure is not None
+        assert f"of {figure.people:,} people" in said, name
+        least, most = figure.answered
+        ends = {round(100 * (figure.people - one) / figure.people) for one in (least, most)}
+        assert f"No known answer: {'–'.join(str(end) for end in sorted(ends))}%." in said, name
+    contents = page.split('<nav aria-label="On this page">')[1].split("</nav>")[0]
+    for anchor in re.findall(r'href="#([^"]+)"', contents):
+        assert f'id="{anchor}"' in page, anchor
+    assert figures.people is not None
+    elsewhere = figures.people - sum(one.people or 0 for one in figures.places)
+    assert f"Elsewhere: {round(100 * elsewhere / figures.people)}% of all." in page
+
+
+def test_a_chart_alone_is_not_folded(reader: FlaskClient) -> None:
+    for path in ("/places/az/phoenix", "/claims", "/embed/face_covering", "/embed/places"):
+        page = reader.get(path).text
+        assert 'class="fold"' not in page, path
+        assert not re.search(r"<summary>\d+ more</summary>", page), path
 
 
 def test_a_network_that_released_nothing_says_so(tmp_path: Path) -> None:

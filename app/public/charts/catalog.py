@@ -19,6 +19,7 @@ from app.public.words import (
     format_number,
     people_of,
     percent,
+    percents,
     quarters_name,
     share_of,
     title_of,
@@ -97,7 +98,7 @@ def places_chart(figures: Figures, links: Links) -> Chart:
         name=PLACES,
         title=str(_("By city")),
         counts=str(_("People detained, by city or area")),
-        sentence=_most_of_places(figures),
+        sentence=f"{_most_of_places(figures)} {_elsewhere(figures)}".strip(),
         bars=tuple(bars),
         notes=tuple(notes),
         value_label=str(_("People")),
@@ -117,6 +118,16 @@ def _most_of_places(figures: Figures) -> str:
             people=format_number(most.people),
         )
     )
+
+
+def _elsewhere(figures: Figures) -> str:
+    """The share that no city has, which may be more than that of any: it stands where the end of
+    the list may be folded away."""
+    placed = sum(one.people or 0 for one in figures.places)
+    if not figures.people or placed == figures.people:
+        return ""
+    share = percent(figures.people - placed, figures.people)
+    return str(_("Elsewhere: %(share)s of all.", share=share))
 
 
 def family_chart(figures: Figures, name: str) -> Chart:
@@ -153,7 +164,7 @@ def _of_table(figure: FamilyFigure, name: str, title: str, counts: str, notes: l
         name=name,
         title=title,
         counts=counts,
-        sentence=_of_most(figure),
+        sentence=f"{_of_most(figure)} {_unknown(figure)}".strip(),
         bars=bars,
         notes=tuple(notes),
         value_label=str(_("People")),
@@ -189,6 +200,15 @@ def _of_most(figure: FamilyFigure) -> str:
             share=share_of(most, figure) if most.exact else percent(most.people, figure.people),
         )
     )
+
+
+def _unknown(figure: FamilyFigure) -> str:
+    """What nobody knows belongs to what is known: it stands where the rest may be folded away.
+    After a motion there is no such answer: its values put "not" and "not known" together."""
+    if figure.family == AFTER_MOTION:
+        return ""
+    least, most = figure.bounds(SAYS_NOTHING)
+    return str(_("No known answer: %(share)s.", share=percents(least, most, figure.people)))
 
 
 def _notes(figures: Figures, figure: FamilyFigure) -> list[str]:
