@@ -28,6 +28,7 @@ from tests.support.pages import PageOpener, opened_pages
 from tests.support.postgres import PostgresServer
 from tests.support.run_folder import make_run_folder
 from tests.support.server import LiveServer, serving
+from tests.support.shared_work import share_work
 
 BACKENDS = ("sqlite", "postgresql")
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -45,6 +46,7 @@ run_folder_key = pytest.StashKey[Path]()
 
 def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.load_profile("suite")
+    share_work()
     for name in list(os.environ):
         if name in FOREIGN_VARIABLES or name.startswith(FOREIGN_PREFIXES):
             del os.environ[name]
