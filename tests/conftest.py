@@ -160,6 +160,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
             },
         }
     )
+    databases.wait_for_no_disk(application)
     yield application
     application.extensions["database"].engine.dispose()
 
