@@ -30,7 +30,7 @@ def shared_server(run_folder: Path) -> PostgresServer:
     note = run_folder / "postgresql.url"
     with one_at_a_time(run_folder, "postgresql"):
         if not note.exists():
-            note.write_text(postgres.start(run_folder / POSTGRES_FOLDER).url)
+            note.write_text(postgres.start(run_folder / POSTGRES_FOLDER, in_memory=True).url)
     return PostgresServer(note.read_text())
 
 
