@@ -28,7 +28,7 @@ from tests.support.pages import PageOpener, opened_pages
 from tests.support.postgres import PostgresServer
 from tests.support.run_folder import make_run_folder
 from tests.support.server import LiveServer, serving
-from tests.support.shared_work import share_work
+from tests.support.shared_work import share_statements, share_work
 
 TESTS = Path(__file__).parent
 BACKENDS = ("sqlite", "postgresql")
@@ -183,9 +183,11 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
             },
         }
     )
-    databases.wait_for_no_disk(application)
+    database = application.extensions["database"]
+    databases.wait_for_no_disk(database)
+    share_statements(database.engine)
     yield application
-    application.extensions["database"].engine.dispose()
+    database.engine.dispose()
 
 
 @pytest.fixture

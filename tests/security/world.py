@@ -40,6 +40,7 @@ from tests.security.asking import ask_for_help
 from tests.security.bringing import bring_in
 from tests.support.databases import wait_for_no_disk
 from tests.support.factors import give_app
+from tests.support.shared_work import share_statements
 
 # Argon2 is slow on purpose; here nobody steals the hashes.
 CHEAP = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
@@ -178,7 +179,9 @@ def make_app(database_url: str, keys: Path) -> Flask:
             "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP,
         }
     )
-    wait_for_no_disk(app)
+    database: Database = app.extensions["database"]
+    wait_for_no_disk(database)
+    share_statements(database.engine)
     return app
 
 

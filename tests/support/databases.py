@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from flask import Flask
 from sqlalchemy import event
 
+from app.database import Database
 from tests.support import postgres
 from tests.support.postgres import PostgresServer
 from tests.support.run_folder import one_at_a_time
@@ -43,13 +43,12 @@ def finish_run(run_folder: Path) -> None:
     shutil.rmtree(run_folder, ignore_errors=True)
 
 
-def wait_for_no_disk(app: Flask) -> None:
-    """Let an application's SQLite commit without waiting for the disk.
+def wait_for_no_disk(database: Database) -> None:
+    """Let SQLite commit without waiting for the disk.
 
     A test ends long before the power fails; `synchronous=FULL` itself is looked at in
     tests/database, by the doctor's tests and under kill -9 (tests/durability).
     """
-    database = app.extensions["database"]
     if database.is_sqlite:
         event.listen(database.engine, "connect", _without_waiting)
 

@@ -1,7 +1,7 @@
 """What every application of a run works out for itself, worked out once for each process.
 
-Almost every test makes an application of its own. Compiling its templates and its addresses again
-was a quarter of the run's processor time, and came to the same each time.
+Almost every test makes an application of its own. Compiling its templates, its addresses and its
+SQL again was a good part of the run's processor time, and came to the same each time.
 """
 
 from __future__ import annotations
@@ -12,15 +12,31 @@ from typing import Any
 from flask import Flask
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
+from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
 Builder = Callable[..., tuple[str, str]]
+_first: dict[str, Engine] = {}
 
 
 def share_work() -> None:
     """Let the applications that this process makes from now on share what they compile."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
     Rule._compile_builder = _remembered(Rule._compile_builder)  # type: ignore[method-assign]
+
+
+def share_statements(engine: Engine) -> None:
+    """Let an engine find the SQL that another of its kind compiled, as the requests of a server do.
+
+    Compiled SQL belongs to a dialect, so the dialect is shared too. What it learns of a server
+    when it first connects is the same for all databases of a run.
+    """
+    first = _first.setdefault(engine.dialect.name, engine)
+    if first is engine:
+        engine.connect().close()
+        return
+    engine.dialect = engine.pool._dialect = first.dialect
+    engine._compiled_cache = first._compiled_cache
 
 
 class CompiledTemplates(BytecodeCache):
