@@ -28,7 +28,9 @@ from tests.support.pages import PageOpener, opened_pages
 from tests.support.postgres import PostgresServer
 from tests.support.run_folder import make_run_folder
 from tests.support.server import LiveServer, serving
+from tests.support.shared_work import share_statements, share_work
 
+TESTS = Path(__file__).parent
 BACKENDS = ("sqlite", "postgresql")
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 BROWSER_FIXTURES = {"live_server", "open_page", "browser"}
@@ -39,12 +41,28 @@ OWN_ORIGIN = "http://localhost"
 FOREIGN_VARIABLES = ("DATABASE_URL", "SECRET_KEY")
 FOREIGN_PREFIXES = ("DOCKET_", "MAIL_", "FLASK_", "GUNICORN_", "PG")
 
+# Tests of ten seconds and more begin first: what is left for the end is then short, and both
+# workers end together.
+LONGEST = (
+    "launcher",
+    "browser/test_accessible",
+    "durability",
+    "security/canaries",
+    "security/test_hostile",
+    "security/test_guessing_run",
+    "security/test_matrix",
+    "security/test_requests",
+    "security/test_origins",
+    "insights/test_packed",
+)
+
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
 run_folder_key = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.load_profile("suite")
+    share_work()
     for name in list(os.environ):
         if name in FOREIGN_VARIABLES or name.startswith(FOREIGN_PREFIXES):
             del os.environ[name]
@@ -86,13 +104,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by what they need, before `-m` chooses among them."""
+    """Mark tests by what they need, before `-m` chooses among them; the longest come first."""
     for item in items:
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
         parameters = getattr(item, "callspec", None)
         if parameters is not None and parameters.params.get("database_url") == "postgresql":
             item.add_marker("postgresql")
+    items.sort(key=_turn)  # those of one turn stay in their order
+
+
+def _turn(item: pytest.Item) -> int:
+    inside = item.path.relative_to(TESTS).as_posix()
+    turns = (turn for turn, begins in enumerate(LONGEST) if inside.startswith(begins))
+    return next(turns, len(LONGEST))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -158,8 +183,11 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
             },
         }
     )
+    database = application.extensions["database"]
+    databases.wait_for_no_disk(database)
+    share_statements(database.engine)
     yield application
-    application.extensions["database"].engine.dispose()
+    database.engine.dispose()
 
 
 @pytest.fixture

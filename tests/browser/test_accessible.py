@@ -25,6 +25,7 @@ WCAG: dict[str, object] = {
     "resultTypes": ["violations"],  # else axe describes every node that passed, which takes longest
 }
 
+AXE = Axe()
 CONTRAST = {**WCAG, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
@@ -227,10 +228,12 @@ def in_every_look(page: Page) -> list[str]:
 
 def barriers(page: Page, rules: dict[str, object] = WCAG) -> list[str]:
     """What axe finds on a page, and whether it is wider than the window."""
-    results = Axe().run(page, options=rules)
+    if not page.evaluate("'axe' in window"):  # half a megabyte: once for each page
+        page.evaluate(AXE.axe_script)
+    violations = page.evaluate("rules => axe.run(rules).then(found => found.violations)", rules)
     found = [
         f"{page.url}: {violation['id']}: {node['html'][:160]}"
-        for violation in results.response["violations"]
+        for violation in violations
         for node in violation["nodes"]
     ]
     width = page.evaluate("document.documentElement.scrollWidth - innerWidth")

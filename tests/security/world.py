@@ -38,7 +38,9 @@ from tests.releases.examples import publish, release
 from tests.security.accounts import invite_three
 from tests.security.asking import ask_for_help
 from tests.security.bringing import bring_in
+from tests.support.databases import wait_for_no_disk
 from tests.support.factors import give_app
+from tests.support.shared_work import share_statements
 
 # Argon2 is slow on purpose; here nobody steals the hashes.
 CHEAP = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
@@ -167,7 +169,7 @@ def make_app(database_url: str, keys: Path) -> Flask:
     releases = keys.parent / "releases"
     if not releases.exists():
         publish(releases, release())
-    return create_app(
+    app = create_app(
         {
             "DOCKET_RELEASES": str(releases),
             "DATABASE_URL": database_url,
@@ -177,6 +179,10 @@ def make_app(database_url: str, keys: Path) -> Flask:
             "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP,
         }
     )
+    database: Database = app.extensions["database"]
+    wait_for_no_disk(database)
+    share_statements(database.engine)
+    return app
 
 
 def _make_people(app: Flask) -> dict[str, MadePerson]:

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sqlalchemy import event
+
+from app.database import Database
 from tests.support import postgres
 from tests.support.postgres import PostgresServer
 from tests.support.run_folder import one_at_a_time
@@ -27,7 +30,7 @@ def shared_server(run_folder: Path) -> PostgresServer:
     note = run_folder / "postgresql.url"
     with one_at_a_time(run_folder, "postgresql"):
         if not note.exists():
-            note.write_text(postgres.start(run_folder / POSTGRES_FOLDER).url)
+            note.write_text(postgres.start(run_folder / POSTGRES_FOLDER, in_memory=True).url)
     return PostgresServer(note.read_text())
 
 
@@ -38,6 +41,20 @@ def finish_run(run_folder: Path) -> None:
         shared_server(run_folder).drop(template.read_text())
     postgres.stop(run_folder / POSTGRES_FOLDER)
     shutil.rmtree(run_folder, ignore_errors=True)
+
+
+def wait_for_no_disk(database: Database) -> None:
+    """Let SQLite commit without waiting for the disk.
+
+    A test ends long before the power fails; `synchronous=FULL` itself is looked at in
+    tests/database, by the doctor's tests and under kill -9 (tests/durability).
+    """
+    if database.is_sqlite:
+        event.listen(database.engine, "connect", _without_waiting)
+
+
+def _without_waiting(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @contextmanager
