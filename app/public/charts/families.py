@@ -1,5 +1,5 @@
-"""One family of answers as a chart: its bars, the sentence that stands alone where the rest is folded
-away, and its notes."""
+"""One family of answers as a chart: bars, notes, and the sentence that stands alone where the rest
+is folded away."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ from app.public.words import (
     value_of,
     values_in_words,
 )
-from app.releases.families import AFTER_MOTION, OUTCOMES
+from app.releases.families import AFTER_MOTION, INDICATOR_VALUES, OUTCOMES
 from app.web.charts import Bar
 
+FLAGGED = INDICATOR_VALUES[0]
 # Families whose answers have an order of their own.
 ORDERED = frozenset({"agents_count", "time_in_us", "arrest_timing", "motion_and_ruling"})
 
@@ -85,19 +86,33 @@ def _sorted(figure: FamilyFigure) -> list[ValueRow]:
 
 
 def _of_most(figure: FamilyFigure) -> str:
-    alone = [row for row in figure.rows if len(row.values) == 1]
+    """The answer that most gave, of those that say something; of a rule, whom it flags."""
+    alone = {
+        row.values[0]: row
+        for row in figure.rows
+        if len(row.values) == 1 and row.values[0] not in SAYS_NOTHING
+    }
     if not alone:
         return str(_("%(people)s people in all.", people=format_number(figure.people)))
-    most = max(alone, key=lambda row: row.people)
+    value = FLAGGED if FLAGGED in alone else max(alone, key=lambda one: alone[one].people)
+    row = alone[value]
+    words = {
+        "people": format_number(figure.people),
+        "value": value_of(figure.family, value),
+        "number": people_of(row),
+        "share": share_of(row, figure) if row.exact else percent(row.people, figure.people),
+    }
+    if value == FLAGGED or not _is_most(figure, value, row.people):
+        return str(_("“%(value)s”: %(number)s of %(people)s people (%(share)s).", **words))
     return str(
-        _(
-            "Most often: “%(value)s”, %(number)s of %(people)s people (%(share)s).",
-            people=format_number(figure.people),
-            value=value_of(figure.family, most.values[0]),
-            number=people_of(most),
-            share=share_of(most, figure) if most.exact else percent(most.people, figure.people),
-        )
+        _("Most often: “%(value)s”, %(number)s of %(people)s people (%(share)s).", **words),
     )
+
+
+def _is_most(figure: FamilyFigure, value: str, people: int) -> bool:
+    """Whether no other answer can be more frequent, whatever was only published together."""
+    given = {one for values, _people in figure.together for one in values}
+    return all(figure.bounds({one})[1] <= people for one in given - SAYS_NOTHING - {value})
 
 
 def _unknown(figure: FamilyFigure) -> str:
