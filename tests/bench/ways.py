@@ -10,16 +10,18 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Dialect, text
+from sqlalchemy import ColumnElement, Dialect, case, text
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
 from app.accounts.policy import SHELL_ACTOR
+from app.codebook import Kind
 from app.config import CHECKOUT
 from app.database import normalize_url, open_database
 from app.exchange.export.asked import Export, Values
-from app.exchange.export.columns import SOURCE_REF
+from app.exchange.export.columns import SOURCE_REF, field_of
 from app.exchange.export.query import column_in_sql, is_sealed, rows_query
 from app.exchange.guard import quoted_in_sql
 from app.incidents.filters import Filters
@@ -59,6 +61,7 @@ def sqlite_ways(file: Path, folder: Path) -> dict[str, Way]:
     return {
         "sqlite3 -csv": way(_sql(SQLITE, guarded=False)),
         LIMIT: way(_sql(SQLITE, guarded=True)),
+        f"{LIMIT}, labels": way(_sql(SQLITE, guarded=True, labels=True)),
     }
 
 
@@ -115,6 +118,13 @@ def warmed(url: str, ways: Mapping[str, Way]) -> dict[str, Way]:
     return {name: after_reading(way) for name, way in ways.items()}
 
 
+def _cell(name: str, *, labels: bool) -> ColumnElement[Any]:
+    column, field = column_in_sql(name), field_of(name)
+    if not labels or field is None or field.kind is not Kind.CHOICE:
+        return column
+    return case(dict(field.labels), value=column, else_=column)
+
+
 def _data_folder(url: str) -> Path:
     database = open_database(url)
     with database.read() as session:
@@ -139,12 +149,13 @@ def _with_server(url: str, way: Way) -> Way:
     return measured
 
 
-def _sql(dialect: Dialect, *, guarded: bool) -> str:
-    """The rows of our file but for sealed text, which no tool but ours can read."""
+def _sql(dialect: Dialect, *, guarded: bool, labels: bool = False) -> str:
+    """The rows of our file but for sealed text, which no tool but ours can read, and for the labels
+    of several codes in one cell, which stay codes."""
     export = Export(SHELL_ACTOR, Filters({}))
     typed = {SOURCE_REF, "facility", "city", "hearing_court"} if guarded else set()
     columns = [
-        quoted_in_sql(column_in_sql(name)) if name in typed else column_in_sql(name)
+        quoted_in_sql(column_in_sql(name)) if name in typed else _cell(name, labels=labels)
         for name in export.columns
         if not is_sealed(name)
     ]

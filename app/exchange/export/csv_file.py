@@ -18,23 +18,18 @@ from sqlalchemy.orm import Session
 from app.codebook import Kind, codebook
 from app.exchange.export.asked import Export, Values, header_of
 from app.exchange.export.columns import SOURCE_REF, field_of
+from app.exchange.export.csv_cells import SEPARATOR, Cells, cells_in_words, sealed_cells
 from app.exchange.export.query import column_in_sql, envelopes, is_sealed, read_texts, rows_query
-from app.exchange.export.texts import UNREADABLE, Words
+from app.exchange.export.texts import Words
 from app.exchange.guard import quote_cell, quoted_in_sql
 from app.incidents.models import incident
-from app.incidents.texts import Lost, read_text
-from app.ledger.keys import Held, Keys
-from app.ledger.sealing import Place
+from app.ledger.keys import Keys
 
 BYTE_ORDER_MARK = "\ufeff"
 LINE_END = "\r\n"
 # Functions take at most 100 arguments in PostgreSQL.
 CELLS_AT_ONCE = 90
 TYPED = (Kind.TEXT, Kind.REFERENCE)
-
-# The cells of a column are made from all columns: a text needs its record's number besides.
-Columns = Sequence[Sequence[Any]]
-Cells = Callable[[Columns], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -79,22 +74,27 @@ def _line(
             pieces.append(envelope)
             revisions.append(revision)
             at = (position, width, width + len(revisions))
-            cells.append((position, _sealed_cells(keys, name, at, comma)))
-        elif export.in_words(name):
-            pieces.append(column_in_sql(name))
-            words = Words(codebook[name], _in_words(export, comma))
-            cells.append((position, _cells_in_words(words, position)))
-        else:
-            pattern = comma + ",".join(["%s"] * len(group))
-            pieces.append(join(literal(pattern), *map(_cell_in_sql, group)))
+            cells.append((position, sealed_cells(keys, name, at, comma)))
+            continue
+        in_words = export.in_words(name)
+        between, before = (SEPARATOR, "") if in_words else (",", comma)
+        pattern = before + between.join(["%s"] * len(group))
+        pieces.append(join(literal(pattern), *map(_cell_in_sql, group)))
+        if in_words:
+            commas = [comma, *[","] * (len(group) - 1)]
+            words = [
+                Words(codebook[one], _in_words(export, c))
+                for one, c in zip(group, commas, strict=True)
+            ]
+            cells.append((position, cells_in_words(words, position)))
     return Line([*pieces, incident.c.record_id, *revisions], width, cells)
 
 
 def _groups(export: Export) -> list[list[str]]:
-    """The columns: alone where Python writes the cell, else together with their neighbors."""
+    """The columns: a sealed one alone, else together with neighbors that are written alike."""
     found: list[list[str]] = []
-    for alone, names in groupby(
-        export.columns, lambda name: is_sealed(name) or export.in_words(name)
+    for (alone, _in_words), names in groupby(
+        export.columns, lambda name: (is_sealed(name), export.in_words(name))
     ):
         together = list(names)
         size = 1 if alone else CELLS_AT_ONCE
@@ -107,29 +107,6 @@ def _cell_in_sql(name: str) -> ColumnElement[Any]:
     column, field = column_in_sql(name), field_of(name)
     typed = name == SOURCE_REF or (field is not None and field.kind in TYPED)
     return quoted_in_sql(column) if typed else column
-
-
-def _sealed_cells(keys: Keys, name: str, at: tuple[int, int, int], comma: str) -> Cells:
-    def write(columns: Columns) -> list[str]:
-        # A key that was destroyed opens nothing from the next block on.
-        held = keys.held()
-        return [
-            comma + _sealed_cell(held, Place(record_id, name, int(revision)), envelope)
-            if envelope
-            else comma
-            for envelope, record_id, revision in zip(*(columns[one] for one in at), strict=True)
-        ]
-
-    return write
-
-
-def _sealed_cell(keys: Held, place: Place, envelope: str) -> str:
-    text = read_text(keys, place, envelope)
-    return UNREADABLE[text] if isinstance(text, Lost) else quote_cell(text)
-
-
-def _cells_in_words(words: Words, position: int) -> Cells:
-    return lambda columns: [words[answer] for answer in columns[position]]
 
 
 def _in_words(export: Export, comma: str) -> Callable[[str, str], str]:
