@@ -35,11 +35,6 @@ class Served:
     port: int
     process: subprocess.Popen[bytes]
 
-    @property
-    def stops_at_once(self) -> bool:
-        """Whether an export whose taker went away ends with its next rows: they come at once."""
-        return bool(self.app.extensions["database"].is_sqlite)
-
     def cookie(self) -> str:
         """The cookies of a sign-in of this moment: exports ask for one of the last minutes."""
         client = self.app.test_client()

@@ -19,7 +19,8 @@ from app.codebook import Kind, codebook
 from app.exchange.export.asked import Export, Values, header_of
 from app.exchange.export.columns import SOURCE_REF, field_of
 from app.exchange.export.csv_cells import SEPARATOR, Cells, cells_in_words, sealed_cells
-from app.exchange.export.query import column_in_sql, envelopes, is_sealed, read_texts, rows_query
+from app.exchange.export.query import column_in_sql, envelopes, is_sealed, rows_query
+from app.exchange.export.reading import read_texts
 from app.exchange.export.texts import Words
 from app.exchange.guard import quote_cell, quoted_in_sql
 from app.incidents.models import incident
@@ -47,7 +48,8 @@ def stream_csv(session: Session, keys: Keys, export: Export) -> Generator[bytes]
     tables, sealed = envelopes(export)
     is_postgresql = session.connection().dialect.name == "postgresql"
     line = _line(export, keys, sealed, func.format if is_postgresql else func.printf)
-    for rows in read_texts(session, rows_query(export, tables, line.columns)):
+    whole = not export.filters.pairs()
+    for rows in read_texts(session, rows_query(export, tables, line.columns), whole=whole):
         yield _written(rows, line).encode()
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.codebook import codebook
 from app.exchange.export.asked import Export, Values
-from app.exchange.export.query import column_in_sql, envelopes, is_sealed, read_rows, rows_query
+from app.exchange.export.query import column_in_sql, envelopes, is_sealed, rows_query
+from app.exchange.export.reading import read_rows
 from app.exchange.export.texts import UNREADABLE, Words, opened
 from app.exchange.guard import decode_cell
 from app.incidents.models import incident
