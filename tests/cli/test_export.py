@@ -93,7 +93,7 @@ def test_an_export_that_fails_leaves_the_older_file(
     def fail(*_given: object) -> None:
         raise RuntimeError("halfway")
 
-    monkeypatch.setattr("app.exchange.export.texts.read_text", fail)
+    monkeypatch.setattr("app.exchange.export.csv_cells.read_text", fail)
     with pytest.raises(RuntimeError, match="halfway"):
         run_docket(app, "export", "--as", person.email, "--narrative", "-o", file)
     assert file.read_text() == "older"

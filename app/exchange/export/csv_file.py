@@ -15,14 +15,21 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, literal
 from sqlalchemy.orm import Session
 
-from app.codebook import Kind, codebook
+from app.codebook import Kind
 from app.exchange.export.asked import Export, Values, header_of
 from app.exchange.export.columns import SOURCE_REF, field_of
-from app.exchange.export.csv_cells import SEPARATOR, Cells, cells_in_words, sealed_cells
+from app.exchange.export.csv_cells import (
+    BUNDLES_END,
+    CODES_END,
+    Cells,
+    bundles_of,
+    cells_in_words,
+    labels_of,
+    sealed_cells,
+)
 from app.exchange.export.query import column_in_sql, envelopes, is_sealed, rows_query
 from app.exchange.export.reading import read_texts
-from app.exchange.export.texts import Words
-from app.exchange.guard import quote_cell, quoted_in_sql
+from app.exchange.guard import quoted_in_sql
 from app.incidents.models import incident
 from app.ledger.keys import Keys
 
@@ -78,25 +85,24 @@ def _line(
             at = (position, width, width + len(revisions))
             cells.append((position, sealed_cells(keys, name, at, comma)))
             continue
-        in_words = export.in_words(name)
-        between, before = (SEPARATOR, "") if in_words else (",", comma)
-        pattern = before + between.join(["%s"] * len(group))
-        pieces.append(join(literal(pattern), *map(_cell_in_sql, group)))
-        if in_words:
-            commas = [comma, *[","] * (len(group) - 1)]
-            words = [
-                Words(codebook[one], _in_words(export, c))
-                for one, c in zip(group, commas, strict=True)
-            ]
-            cells.append((position, cells_in_words(words, position)))
+        if not _passes_python(export, name):
+            pattern = comma + ",".join(["%s"] * len(group))
+            pieces.append(join(literal(pattern), *map(_cell_in_sql, group)))
+            continue
+        bundles = bundles_of(group)
+        pattern = BUNDLES_END.join(CODES_END.join(["%s"] * len(names)) for names in bundles)
+        pieces.append(join(literal(pattern), *map(column_in_sql, group)))
+        commas = dict.fromkeys(group, ",") | {name: comma}
+        labels = [labels_of(export, names, commas) for names in bundles]
+        cells.append((position, cells_in_words(labels, position)))
     return Line([*pieces, incident.c.record_id, *revisions], width, cells)
 
 
 def _groups(export: Export) -> list[list[str]]:
     """The columns: a sealed one alone, else together with neighbors that are written alike."""
     found: list[list[str]] = []
-    for (alone, _in_words), names in groupby(
-        export.columns, lambda name: (is_sealed(name), export.in_words(name))
+    for (alone, _passes), names in groupby(
+        export.columns, lambda name: (is_sealed(name), _passes_python(export, name))
     ):
         together = list(names)
         size = 1 if alone else CELLS_AT_ONCE
@@ -104,15 +110,20 @@ def _groups(export: Export) -> list[list[str]]:
     return found
 
 
+def _passes_python(export: Export, name: str) -> bool:
+    """Whether a cell goes through Python with its neighbors' labels: what stands in the file is
+    made there, or is a number or day between them."""
+    field = field_of(name)
+    return (
+        export.values is not Values.CODES
+        and field is not None
+        and not field.sealed
+        and field.kind not in TYPED
+    )
+
+
 def _cell_in_sql(name: str) -> ColumnElement[Any]:
     """No code, number or date can begin a formula: only what somebody typed is looked at."""
     column, field = column_in_sql(name), field_of(name)
     typed = name == SOURCE_REF or (field is not None and field.kind in TYPED)
     return quoted_in_sql(column) if typed else column
-
-
-def _in_words(export: Export, comma: str) -> Callable[[str, str], str]:
-    """What stands in the file for an answer; made once for each that there is."""
-    if export.values is Values.BOTH:
-        return lambda answer, label: f"{comma}{answer},{quote_cell(label)}"
-    return lambda _answer, label: comma + quote_cell(label)
