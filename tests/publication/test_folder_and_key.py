@@ -60,7 +60,7 @@ def test_after_a_restore_the_journal_tells_what_was_published(
     assert (whole.stat().st_mode & 0o777) == 0o600
     assert not any(record.encode() in whole.read_bytes() for record in first)
     kept = whole.read_bytes()
-    whole.write_bytes(kept[:-1] + b"x")
+    whole.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
     with pytest.raises(NoJournal), older.database.write() as session:
         take_over(session, older.folder, older.keys)
     whole.write_bytes(kept)
