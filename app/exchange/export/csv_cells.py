@@ -48,8 +48,8 @@ def _sealed_cell(keys: Held, place: Place, envelope: str) -> str:
 
 
 class Bundle(dict[str, str]):
-    """What is written for the codes of some neighbors: worked out once for each combination, which
-    takes a third of the time of looking up one by one."""
+    """What is written for the codes of some neighbors: worked out once for each combination, and
+    then found by one look instead of several."""
 
     def __init__(self, words: Sequence[Words]) -> None:
         super().__init__()
@@ -106,7 +106,7 @@ def _in_words(export: Export, comma: str) -> Callable[[str, str], str]:
 
 def cells_in_words(bundles: Sequence[dict[str, str]], position: int) -> Cells:
     """Labels of neighbors, whose codes come in one piece: as columns of their own they would cost
-    the driver twice as much."""
+    the driver more."""
 
     def write(columns: Columns) -> list[str]:
         codes = zip(*(line.split(BUNDLES_END) for line in columns[position]), strict=True)
