@@ -34,6 +34,7 @@ def main(arguments: list[str]) -> int:
     quick = "--quick" in arguments
     for_pytest = [argument for argument in arguments if argument != "--quick"]
     if for_pytest:
+        print("only pytest: the checks of style and types are left out", flush=True)
         command = pytest_command(LEFT_OUT_BY_QUICK if quick else ())
         os.execv(command[0], [*command, *for_pytest])
     failed = run_checks()

@@ -80,7 +80,8 @@ def test_a_worker_that_held_the_old_key_seals_under_the_new_one(tmp_path: Path) 
     make_key_file(path)
     worker, other = Keys(path), Keys(path)
     old, _ = worker.of_month("2026-11")
+    sealed = worker.cipher(old).encrypt(bytes(12), b"First words.", None)
     rotating._begin(other)
     new, _ = worker.of_month("2026-11")
     assert new != old
-    assert worker.cipher(old), "old texts still open"
+    assert worker.cipher(old).decrypt(bytes(12), sealed, None) == b"First words."
