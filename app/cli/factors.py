@@ -8,11 +8,10 @@ from app.accounts.factors import letters
 from app.accounts.factors.lost import release_at_once
 from app.accounts.queries import find_person
 from app.cli.common import database_of, ready_app
-from app.cli.people import user
 from app.ledger.chain import SHELL
 
 
-@user.command("release-factor")
+@click.command("release-factor")
 @click.argument("email")
 def release_factor(email: str) -> None:
     """Take EMAIL's second factors and recovery codes away, at once.

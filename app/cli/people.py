@@ -16,6 +16,8 @@ from app.accounts.queries import find_office, find_person
 from app.accounts.roles import Role
 from app.accounts.service import create_office, create_person
 from app.cli.common import database_of, ready_app
+from app.cli.devices import new_device
+from app.cli.factors import release_factor
 from app.ledger.chain import SHELL
 from app.web.mail import link_base
 
@@ -40,6 +42,10 @@ def office_create(name: str) -> None:
 @click.group()
 def user() -> None:
     """People who sign in."""
+
+
+user.add_command(new_device)
+user.add_command(release_factor)
 
 
 @user.command("create")

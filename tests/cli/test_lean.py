@@ -26,8 +26,14 @@ HEAVY = {
 SAY = "import sys, json; print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
 
 
-def loaded(program: str, environment: Mapping[str, str]) -> set[str]:
-    """The packages that a fresh Python has loaded when a program has ended."""
+EVERY_COMMAND = (
+    "from app.cli.commands import COMMANDS, docket\n"
+    "for name in COMMANDS: assert docket.get_command(None, name).name == name\n"
+)
+
+
+def modules(program: str, environment: Mapping[str, str]) -> set[str]:
+    """What a fresh Python has loaded when a program has ended."""
     ran = subprocess.run(
         [sys.executable, "-c", f"{program}\n{SAY}"],
         env={**os.environ, "PYTHONPATH": str(CHECKOUT), **environment},
@@ -35,7 +41,12 @@ def loaded(program: str, environment: Mapping[str, str]) -> set[str]:
         stderr=subprocess.PIPE,
         check=True,
     )
-    return {name.partition(".")[0] for name in json.loads(ran.stderr.splitlines()[-1])}
+    return set(json.loads(ran.stderr.splitlines()[-1]))
+
+
+def loaded(program: str, environment: Mapping[str, str]) -> set[str]:
+    """The packages among them."""
+    return {name.partition(".")[0] for name in modules(program, environment)}
 
 
 @pytest.fixture
@@ -58,11 +69,31 @@ def test_the_packages_are_there() -> None:
 
 def test_a_start_leaves_out_what_few_requests_need(environment: Mapping[str, str]) -> None:
     program = (
-        "import app.cli.__main__\nfrom app import create_app\nfrom app.database import upgrade\n"
+        f"{EVERY_COMMAND}from app import create_app\nfrom app.database import upgrade\n"
         "made = create_app()\nupgrade(made.extensions['database'].url)\n"
         "made.test_client().get('/healthz')"
     )
     assert loaded(program, environment) & HEAVY == set()
+
+
+def test_a_command_is_loaded_without_the_others(environment: Mapping[str, str]) -> None:
+    program = (
+        "from app.cli.commands import docket\ndocket(['imports', '-h'], standalone_mode=False)"
+    )
+    theirs = {name for name in modules(program, environment) if name.startswith("app.cli.")}
+    assert "app.cli.importing" in theirs
+    assert not theirs & {"app.cli.exporting", "app.cli.publishing", "app.cli.serve"}
+
+
+def test_a_command_runs_with_its_garbage_collected(environment: Mapping[str, str]) -> None:
+    """A start is loaded without; a long import or export would never end at its memory."""
+    program = (
+        "import gc, sys\nimport app.cli.__main__ as started\nassert not gc.isenabled()\n"
+        "sys.argv = ['docket', 'imports', 'list']\n"
+        "try: started.main()\nexcept SystemExit as ended: assert not ended.code\n"
+        "assert gc.isenabled() and gc.get_freeze_count() > 100_000"
+    )
+    modules(program, environment)
 
 
 def test_a_server_loads_what_its_pages_need(environment: Mapping[str, str]) -> None:
