@@ -47,18 +47,32 @@ def quote_cell(text: str) -> str:
     return text
 
 
+def encoded_in_sql(column: ColumnElement[Any]) -> ColumnElement[str]:
+    """The same as `encode_cell` for a column of text; a blank stays NULL."""
+    text = _text(column)
+    return case((_Plain(text), text), else_=_encoded(text))
+
+
 def quoted_in_sql(column: ColumnElement[Any]) -> ColumnElement[str]:
     """The same as `quote_cell` for a column of text; a blank stays NULL."""
-    text = cast(column, Text) if not isinstance(column.type, Text) else column
-    first = func.substr(func.ltrim(text, literal(SPACES)), 1, 1)
-    dangerous = or_(func.substr(text, 1, 1) == APOSTROPHE, first.in_(list(SIGNS)))
-    guarded = case((dangerous, literal(APOSTROPHE).concat(text)), else_=text)
+    text = _text(column)
+    guarded = _encoded(text)
     in_quotes = literal('"').concat(func.replace(guarded, '"', '""')).concat('"')
     return case(
         (_Plain(text), text),
         (or_(*(text.contains(sign) for sign in QUOTED)), in_quotes),
         else_=guarded,
     )
+
+
+def _text(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return column if isinstance(column.type, Text) else cast(column, Text)
+
+
+def _encoded(text: ColumnElement[Any]) -> ColumnElement[str]:
+    first = func.substr(func.ltrim(text, literal(SPACES)), 1, 1)
+    dangerous = or_(func.substr(text, 1, 1) == APOSTROPHE, first.in_(list(SIGNS)))
+    return case((dangerous, literal(APOSTROPHE).concat(text)), else_=text)
 
 
 class _Plain(FunctionElement[bool]):

@@ -33,7 +33,7 @@ def sealed_cells(keys: Keys, name: str, at: tuple[int, int, int], comma: str) ->
         # A key that was destroyed opens nothing from the next block on.
         held = keys.held()
         return [
-            comma + _sealed_cell(held, Place(record_id, name, int(revision)), envelope)
+            comma + sealed_cell(held, Place(record_id, name, int(revision)), envelope)
             if envelope
             else comma
             for envelope, record_id, revision in zip(*(columns[one] for one in at), strict=True)
@@ -42,7 +42,8 @@ def sealed_cells(keys: Keys, name: str, at: tuple[int, int, int], comma: str) ->
     return write
 
 
-def _sealed_cell(keys: Held, place: Place, envelope: str) -> str:
+def sealed_cell(keys: Held, place: Place, envelope: str) -> str:
+    """The cell of one free text: what was written, or why it cannot be read."""
     text = read_text(keys, place, envelope)
     return UNREADABLE[text] if isinstance(text, Lost) else quote_cell(text)
 

@@ -15,9 +15,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, literal
 from sqlalchemy.orm import Session
 
-from app.codebook import Kind
 from app.exchange.export.asked import Export, Values, header_of
-from app.exchange.export.columns import SOURCE_REF, field_of
+from app.exchange.export.columns import field_of
 from app.exchange.export.csv_cells import (
     BUNDLES_END,
     CODES_END,
@@ -27,7 +26,15 @@ from app.exchange.export.csv_cells import (
     labels_of,
     sealed_cells,
 )
-from app.exchange.export.query import column_in_sql, envelopes, is_sealed, rows_query
+from app.exchange.export.csv_copied import stream_lines
+from app.exchange.export.query import (
+    TYPED,
+    column_in_sql,
+    envelopes,
+    is_sealed,
+    is_typed,
+    rows_query,
+)
 from app.exchange.export.reading import read_texts
 from app.exchange.guard import quoted_in_sql
 from app.incidents.models import incident
@@ -37,7 +44,6 @@ BYTE_ORDER_MARK = "\ufeff"
 LINE_END = "\r\n"
 # Functions take at most 100 arguments in PostgreSQL.
 CELLS_AT_ONCE = 90
-TYPED = (Kind.TEXT, Kind.REFERENCE)
 
 
 @dataclass(frozen=True)
@@ -52,8 +58,11 @@ class Line:
 def stream_csv(session: Session, keys: Keys, export: Export) -> Generator[bytes]:
     """The file, in pieces of some hundred lines."""
     yield (BYTE_ORDER_MARK + ",".join(header_of(export)) + LINE_END).encode()
-    tables, sealed = envelopes(export)
     is_postgresql = session.connection().dialect.name == "postgresql"
+    if is_postgresql and export.values is Values.CODES:
+        yield from stream_lines(session, keys, export)
+        return
+    tables, sealed = envelopes(export)
     line = _line(export, keys, sealed, func.format if is_postgresql else func.printf)
     whole = not export.filters.pairs()
     for rows in read_texts(session, rows_query(export, tables, line.columns), whole=whole):
@@ -123,7 +132,5 @@ def _passes_python(export: Export, name: str) -> bool:
 
 
 def _cell_in_sql(name: str) -> ColumnElement[Any]:
-    """No code, number or date can begin a formula: only what somebody typed is looked at."""
-    column, field = column_in_sql(name), field_of(name)
-    typed = name == SOURCE_REF or (field is not None and field.kind in TYPED)
-    return quoted_in_sql(column) if typed else column
+    column = column_in_sql(name)
+    return quoted_in_sql(column) if is_typed(name) else column

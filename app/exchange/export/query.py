@@ -10,11 +10,13 @@ from sqlalchemy.orm import aliased
 
 from app.codebook import Kind
 from app.exchange.export.asked import Export
-from app.exchange.export.columns import DAY, MONTH, field_of
+from app.exchange.export.columns import DAY, MONTH, SOURCE_REF, field_of
 from app.incidents.models import incident
 from app.incidents.queries import matching
 from app.incidents.scope import may_leave, within
 from app.ledger.models import IncidentText
+
+TYPED = (Kind.TEXT, Kind.REFERENCE)
 
 
 def column_in_sql(name: str) -> ColumnElement[Any]:
@@ -31,6 +33,13 @@ def is_sealed(name: str) -> bool:
     """Whether the column is free text that is kept encrypted."""
     field = field_of(name)
     return field is not None and field.sealed
+
+
+def is_typed(name: str) -> bool:
+    """Whether a column that is not sealed holds what somebody typed, and not a code, number or day,
+    none of which can begin a formula."""
+    field = field_of(name)
+    return name == SOURCE_REF or (field is not None and field.kind in TYPED)
 
 
 def envelopes(export: Export) -> tuple[Any, Mapping[str, tuple[Any, Any]]]:

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Compiled, Connection, Select, text
 from sqlalchemy.orm import Session
 
+Line = bytes | memoryview
+
 ROWS_AT_ONCE = 250
 BY_INDEX = {"enable_sort": "off", "max_parallel_workers_per_gather": "0"}
 # How `COPY` writes what its own format uses; a backslash before anything else means that itself.
@@ -45,17 +47,32 @@ def read_texts(
     if connection.dialect.name != "postgresql":
         yield from read_rows(session, query)
         return
+    with copied(session, query, "NULL ''", whole=whole) as lines:
+        rows = (str(line, "utf-8") for line in lines)
+        while block := [_copied(row) for row in islice(rows, ROWS_AT_ONCE)]:
+            yield block
+
+
+@contextmanager
+def copied(
+    session: Session, query: Select[Any], form: str, *, whole: bool
+) -> Iterator[Iterator[Line]]:
+    """What PostgreSQL's `COPY` writes, line by line, each with its line feed.
+
+    Args:
+        form: of the lines: the options of `COPY`.
+        whole: see `read_texts`.
+    """
+    connection = session.connection()
     driver: Any = connection.connection.driver_connection
     compiled = _compiled(connection, query)
-    copy = f"COPY ({compiled}) TO STDOUT (NULL '')"
+    copy = f"COPY ({compiled}) TO STDOUT ({form})"
     with (
         in_order_of_index(session) if whole else nullcontext(),
         driver.cursor() as cursor,
-        cursor.copy(copy, compiled.params) as copied,
+        cursor.copy(copy, compiled.params) as lines,
     ):
-        rows = (str(row, "utf-8") for row in copied)
-        while block := [_copied(row) for row in islice(rows, ROWS_AT_ONCE)]:
-            yield block
+        yield iter(lines)
 
 
 @contextmanager
