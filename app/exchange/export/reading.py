@@ -49,7 +49,7 @@ def read_texts(
         return
     with copied(session, query, "NULL ''", whole=whole) as lines:
         rows = (str(line, "utf-8") for line in lines)
-        while block := [_copied(row) for row in islice(rows, ROWS_AT_ONCE)]:
+        while block := [_values(row) for row in islice(rows, ROWS_AT_ONCE)]:
             yield block
 
 
@@ -89,7 +89,7 @@ def in_order_of_index(session: Session) -> Iterator[None]:
         session.execute(text(f"SET LOCAL {setting} TO DEFAULT"))
 
 
-def _copied(row: str) -> list[str]:
+def _values(row: str) -> list[str]:
     """The values of a line of `COPY`, which ends with a line feed; those in values are escaped."""
     values = row[:-1].split("\t")
     if "\\" not in row:
