@@ -15,7 +15,7 @@ from app.accounts.models import Person
 from app.accounts.policy import Actor
 from app.accounts.sessions.models import SignedIn
 from tests.factories import PASSWORD
-from tests.security.hole_tools import Hole, instead
+from tests.security.hole_tools import Hole, instead, yes
 from tests.security.world import World
 from tests.support.factors import code_of, forget_codes
 
@@ -75,10 +75,6 @@ def foreign_release(_patch: Patch, world: World) -> list[str]:
     return wrong
 
 
-def _yes(*_args: Any, **_options: Any) -> bool:
-    return True
-
-
 def _no(*_args: Any) -> None:
     return None
 
@@ -92,7 +88,7 @@ FACTOR_HOLES = (
     ),
     Hole(
         "a code that works once",
-        instead("app.accounts.factors.proving", "_newer", _yes),
+        instead("app.accounts.factors.proving", "_newer", yes),
         code_twice,
     ),
     Hole(
