@@ -1,7 +1,9 @@
-"""`python -m tests.security.hostile [--all] [--strings N] [--workers W]`: the long attack.
+"""`python -m tests.security.hostile [--all] [--strings N] [--workers W] [--from F] [--to T]`:
+the long attack.
 
 Brings every string to every writable field over SQLite, prints figures, and fails on anything
-that crashed, came out as markup, or was lost.
+that crashed, came out as markup, or was lost. All strings are 32 shares, and each takes its time:
+`--from` and `--to` (1 to 32, both of them in) choose some of them.
 """
 
 from __future__ import annotations
@@ -45,20 +47,28 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--all", action="store_true", help=f"{ALL} strings")
     parser.add_argument("--strings", type=int, default=300)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--from", type=int, default=1, dest="first", metavar="SHARE")
+    parser.add_argument("--to", type=int, dest="last", metavar="SHARE")
     options = parser.parse_args(arguments)
     texts = strings(ALL if options.all else options.strings)
     number = max(options.workers, len(texts) // SHARE)
-    shares = [texts[at::number] for at in range(number)]
+    shares = [texts[at::number] for at in range(number)][options.first - 1 : options.last]
     started, problems, counts = time.monotonic(), list[str](), Counter[str]()
     with (
         tempfile.TemporaryDirectory(prefix="docket-hostile-") as run_folder,
         ProcessPoolExecutor(options.workers) as pool,
     ):
-        for found, figures in pool.map(partial(attack, run_folder=Path(run_folder)), shares):
+        done = pool.map(partial(attack, run_folder=Path(run_folder)), shares)
+        for share, (found, figures) in enumerate(done, options.first):
             problems += found
             counts += figures
-            print(f"{counts['requests']:>10,} requests, {len(problems):,} problems", flush=True)
-    print(f"{len(texts):,} strings in {time.monotonic() - started:,.0f} s")
+            print(
+                f"share {share} of {number}: {counts['requests']:>10,} requests, "
+                f"{len(problems):,} problems",
+                flush=True,
+            )
+    brought = sum(map(len, shares))
+    print(f"{brought:,} of {len(texts):,} strings in {time.monotonic() - started:,.0f} s")
     for name in ("server errors", "unescaped", "lost", "refused without a name"):
         counts.setdefault(name, 0)
     for name, number in sorted(counts.items()):
