@@ -12,7 +12,9 @@ from tests.security.door_holes import DOOR_HOLES
 from tests.security.factor_holes import FACTOR_HOLES
 from tests.security.office_holes import OFFICE_HOLES
 from tests.security.people_holes import PEOPLE_HOLES
+from tests.security.promise_holes import PROMISE_HOLES
 from tests.security.record_holes import RECORD_HOLES
+from tests.security.release_holes import RELEASE_HOLES
 
 HOLES = (
     *DOOR_HOLES,
@@ -23,4 +25,6 @@ HOLES = (
     *COUNT_HOLES,
     *OFFICE_HOLES,
     *AUDIT_HOLES,
+    *RELEASE_HOLES,
+    *PROMISE_HOLES,
 )
