@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from app.accounts.models import PersonRole
-from app.accounts.policy import SHELL_ACTOR
+from app.accounts.access import actor_of
+from app.accounts.models import Person, PersonRole
+from app.accounts.policy import SHELL_ACTOR, Actor
 from app.codebook import Told
 from app.publication.issuing import proposing
 from app.publication.issuing.approving import Desk, approve
@@ -42,6 +43,17 @@ def _waiting(patch: Patch, world: World) -> tuple[Desk, str, list[str]]:
     return desk, fingerprint(kept(row.content)), reports
 
 
+def another(world: World) -> Actor:
+    """A second network coordinator."""
+    number = world.people["colleague"].actor.person_id
+    with world.database.write() as session:
+        if session.get(PersonRole, (number, MAKER)) is None:
+            session.add(PersonRole(person_id=number, name=MAKER))
+            session.flush()
+        person = session.get_one(Person, number, populate_existing=True)
+        return actor_of(person)
+
+
 def _published(desk: Desk, what: str) -> list[str]:
     """What is wrong if it is published."""
     with desk.database.read() as session:
@@ -61,10 +73,7 @@ def by_its_maker(patch: Patch, world: World) -> list[str]:
 def by_the_shell(patch: Patch, world: World) -> list[str]:
     """A release that the shell approved while there are two who could."""
     desk, seen, _ = _waiting(patch, world)
-    with desk.database.write() as session:
-        number = world.people["colleague"].actor.person_id
-        if session.get(PersonRole, (number, MAKER)) is None:
-            session.add(PersonRole(person_id=number, name=MAKER))
+    another(world)
     try:
         approve(desk, SHELL_ACTOR, 1, seen)
     except Told:
@@ -75,14 +84,27 @@ def by_the_shell(patch: Patch, world: World) -> list[str]:
 def changed_since(patch: Patch, world: World) -> list[str]:
     """A release of other reports than the candidate that was looked at."""
     desk, _, reports = _waiting(patch, world)
-    approver = world.people["two_roles"]
+    approver = another(world)
     if reports:
         _reject(world, reports[0])
     try:
-        approve(desk, approver.actor, 1, None)
+        approve(desk, approver, 1, None)
     except Told:
         return _published(desk, "refused, and published")
     return ["published though a report had been rejected"]
+
+
+def suspended_meanwhile(patch: Patch, world: World) -> list[str]:
+    """A release by somebody who was suspended while it was computed."""
+    desk, seen, _ = _waiting(patch, world)
+    approver = another(world)
+    with desk.database.write() as session:
+        session.get_one(Person, approver.person_id).active = False
+    try:
+        approve(desk, approver, 1, seen)
+    except Told:
+        return _published(desk, "refused, and published")
+    return ["published by somebody suspended"]
 
 
 def _reject(world: World, record_id: str) -> None:
@@ -104,8 +126,13 @@ RELEASE_HOLES = (
     ),
     Hole(
         "the shell, only where there are not two",
-        instead(_APPROVING, "coordinators", lambda _session: 1),
+        instead("app.publication.issuing.agreeing", "coordinators", lambda _session: 1),
         by_the_shell,
+    ),
+    Hole(
+        "the right to approve, asked again",
+        instead(_APPROVING, "must_still_may", lambda *_: None),
+        suspended_meanwhile,
     ),
     Hole(
         "what changed since the candidate",
