@@ -15,7 +15,7 @@ from app.database import open_database
 from app.operations.backup.errors import BackupError
 from app.operations.backup.making import make_backup
 from app.operations.backup.manifest import Part
-from app.operations.backup.restoring import drill, restore
+from app.operations.backup.restoring import restore
 from app.operations.backup.tables import Sum
 from tests.conftest import ON_SQLITE
 from tests.ledger.history import make_history
@@ -87,8 +87,6 @@ def test_an_empty_database_that_another_program_uses_too(
     light = f"sqlite:///{tmp_path / 'docket.sqlite'}"
     restore(light, opened(app, pair, second), no_words)
     assert told_apart(rows_of(light)) == told_apart(expected)
-    assert restore(empty, opened(app, pair, second), no_words).kept
-    assert "wiki_page" in tables_in(empty), "put away with the register"
 
 
 @ON_POSTGRESQL
@@ -113,7 +111,6 @@ def test_tables_of_another_program_under_our_names(app: Flask, empty: str, tmp_p
     execute(empty, "CREATE TABLE person (id serial PRIMARY KEY); INSERT INTO person VALUES (1)")
     with pytest.raises(BackupError, match=r"another program \(person\).*Nothing was changed"):
         restore(empty, opened(app, pair, file), no_words)
-    assert drill(empty, opened(app, pair, file), no_words).holds, "a drill has its own schema"
     assert schemas_of(empty) == ["information_schema", "public"]
     assert execute(empty, "SELECT count(*) FROM person") == [(1,)]
 
