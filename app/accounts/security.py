@@ -61,7 +61,15 @@ class _ReadingSession:
 
 
 class CookieInterface(SecureCookieSessionInterface):
-    """`Secure` cookies everywhere but on loopback http, where clients would drop them."""
+    """`Secure` cookies everywhere but on loopback http, where clients would drop them.
+
+    A name with `__Host-` is taken by browsers from this very host alone: another host of the
+    domain cannot plant a session of its own here, under which somebody would file their reports.
+    """
+
+    def get_cookie_name(self, app: Flask) -> str:
+        name = super().get_cookie_name(app)
+        return f"__Host-{name}" if self.get_cookie_secure(app) else name
 
     def get_cookie_secure(self, app: Flask) -> bool:
         try:

@@ -15,7 +15,8 @@ from app.database import Database
 from app.ledger.models import AuditEvent
 from app.ledger.verify import broken_chain
 from app.publication.issuing import approving
-from app.publication.issuing.approving import Changed, Gone, NotYours, approve
+from app.publication.issuing.agreeing import NotYours
+from app.publication.issuing.approving import Changed, Gone, approve
 from app.publication.issuing.history import candidate, put_missing
 from app.publication.issuing.making import AlreadyOne, Nothing, drop_candidate, make_candidate
 from app.publication.issuing.models import PublicRelease

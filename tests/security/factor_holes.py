@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.access import who
-from app.accounts.factors.lost import ask
+from app.accounts.factors.lost import ask, confirm, use
 from app.accounts.factors.models import FactorRelease
+from app.accounts.factors.service import FactorError
 from app.accounts.models import Person
-from app.accounts.policy import Actor
+from app.accounts.policy import Actor, Scope
 from app.accounts.sessions.models import SignedIn
 from tests.factories import PASSWORD
-from tests.security.hole_tools import Hole, instead
+from tests.security.hole_tools import Hole, instead, yes
 from tests.security.world import World
 from tests.support.factors import code_of, forget_codes
 
@@ -75,12 +76,58 @@ def foreign_release(_patch: Patch, world: World) -> list[str]:
     return wrong
 
 
-def _yes(*_args: Any, **_options: Any) -> bool:
+def _no(*_args: Any) -> None:
+    return None
+
+
+def _asked(world: World, whose: str) -> int:
+    """The number of a request of this person's, open from now on."""
+    person = world.people[whose]
+    with world.database.write() as session:
+        session.execute(delete(FactorRelease))
+        ask(session, who(person.actor), person.actor.person_id or 0)
+        return session.scalars(select(FactorRelease.id)).one()
+
+
+def _confirmed(world: World, number: int, *names: str) -> bool:
+    """Whether all of them could confirm."""
+    for name in names:
+        actor = world.people[name].actor
+        try:
+            with world.database.write() as session:
+                if confirm(session, who(actor), actor, number) is None:
+                    return False
+        except FactorError:
+            return False
     return True
 
 
-def _no(*_args: Any) -> None:
-    return None
+def no_administrator(_patch: Patch, world: World) -> list[str]:
+    """Two who confirmed, of whom none is an administrator."""
+    number = _asked(world, "attorney")
+    two = _confirmed(world, number, "coordinator", "network_coordinator")
+    return ["without an administrator"] if two else []
+
+
+def at_once(_patch: Patch, world: World) -> list[str]:
+    """A factor that was gone before a day was over."""
+    number = _asked(world, "attorney")
+    assert _confirmed(world, number, "coordinator", "administrator")
+    actor = world.people["attorney"].actor
+    with world.database.write() as session:
+        gone = use(session, who(actor), actor.person_id or 0)
+    return ["on the same day"] if gone else []
+
+
+def suspended_meanwhile(_patch: Patch, world: World) -> list[str]:
+    """A confirmation by somebody who was suspended a moment before."""
+    number, whose = _asked(world, "attorney"), world.people["coordinator"].actor.person_id
+    with world.database.write() as session:
+        session.get_one(Person, whose).active = False
+    late = _confirmed(world, number, "coordinator")
+    with world.database.write() as session:
+        session.get_one(Person, whose).active = True
+    return ["confirmed by somebody suspended"] if late else []
 
 
 FACTOR_HOLES = (
@@ -92,12 +139,27 @@ FACTOR_HOLES = (
     ),
     Hole(
         "a code that works once",
-        instead("app.accounts.factors.proving", "_newer", _yes),
+        instead("app.accounts.factors.proving", "_newer", yes),
         code_twice,
     ),
     Hole(
         "circle of lost factors",
         instead("app.accounts.factors.lost", "releases_for", all_releases),
         foreign_release,
+    ),
+    Hole(
+        "an administrator among the two",
+        instead("app.accounts.factors.lost", "_scope_of", lambda *_: Scope.ANY),
+        no_administrator,
+    ),
+    Hole(
+        "a day for whoever lost nothing",
+        instead("app.accounts.factors.lost", "is_due", yes),
+        at_once,
+    ),
+    Hole(
+        "the right to confirm, asked again",
+        instead("app.accounts.factors.lost", "_as_they_stand", lambda _session, actor: actor),
+        suspended_meanwhile,
     ),
 )

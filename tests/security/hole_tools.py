@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.accounts.access import who
 from app.accounts.models import Person
+from app.accounts.policy import OPEN_BASES
 from app.codebook import codebook
 from app.database import now
 from app.incidents.models import incident
@@ -30,6 +31,9 @@ Patch = pytest.MonkeyPatch
 Open = Callable[[Patch, World], None]
 Look = Callable[[Patch, World], list[str]]
 
+VIEWS = "app.incidents.views"
+MORE_BASES = OPEN_BASES | {"pending", "refused"}
+
 
 @dataclass(frozen=True)
 class Hole:
@@ -43,6 +47,16 @@ class Hole:
 def everything(*_: object) -> ColumnElement[bool]:
     """No circle at all."""
     return incident.c.id.is_not(None)
+
+
+def yes(*_args: Any, **_options: Any) -> bool:
+    """A question that everybody may hear answered so."""
+    return True
+
+
+def looser_record(record_id: str, _action: str = "") -> Any:
+    """A report for whoever may read it, whatever they are about to do."""
+    return importlib.import_module(f"{VIEWS}.common").record_or_404(record_id)
 
 
 def instead(module: str, name: str, replacement: Any) -> Open:

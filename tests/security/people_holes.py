@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
 
 from sqlalchemy import true, update
 
@@ -12,14 +11,10 @@ from app.accounts.people.changing import suspend
 from app.accounts.people.reach import NotYours
 from app.accounts.policy import Actor
 from app.accounts.roles import Role
-from tests.security.hole_tools import Hole, Patch, cells, instead, words_at
+from tests.security.hole_tools import Hole, Patch, cells, instead, words_at, yes
 from tests.security.world import World
 
 _PEOPLE = "app.accounts.people"
-
-
-def _yes(*_args: Any, **_options: Any) -> bool:
-    return True
 
 
 def late_suspension(_patch: Patch, world: World) -> list[str]:
@@ -46,7 +41,7 @@ def orphaned_invitation(_patch: Patch, world: World) -> list[str]:
     return [] if answer.status_code == 404 else ["an attorney's invitation works"]
 
 
-HOLES_OF_PEOPLE = (
+PEOPLE_HOLES = (
     Hole(
         "reach of people",
         instead(f"{_PEOPLE}.reach", "of_offices", lambda *_: true()),
@@ -59,7 +54,7 @@ HOLES_OF_PEOPLE = (
     ),
     Hole(
         "who may be managed",
-        instead(f"{_PEOPLE}.views.common", "may_manage", _yes),
+        instead(f"{_PEOPLE}.views.common", "may_manage", yes),
         cells("/people/<person_id>/suspend", "coordinator"),
     ),
     Hole(
@@ -69,7 +64,7 @@ HOLES_OF_PEOPLE = (
     ),
     Hole(
         "whose invitation it is",
-        instead(f"{_PEOPLE}.reach", "may_answer_for", _yes),
+        instead(f"{_PEOPLE}.reach", "may_answer_for", yes),
         cells("/people/invitations/<invitation_id>", "coordinator"),
     ),
     Hole(
@@ -79,7 +74,7 @@ HOLES_OF_PEOPLE = (
     ),
     Hole(
         "whoever answers for an invitation",
-        lambda patch, _: patch.setattr(Actor, "may_grant", _yes),
+        lambda patch, _: patch.setattr(Actor, "may_grant", yes),
         orphaned_invitation,
     ),
 )

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.factors.models import FactorRelease
 from app.accounts.factors.service import FactorError, remove_all
+from app.accounts.locking import lock_people
 from app.accounts.models import Person
-from app.accounts.policy import Actor, Scope
+from app.accounts.policy import NOBODY, Actor, Scope
 from app.accounts.sessions.service import moment
 from app.codebook import marked
 from app.ledger.chain import Who, record_event
@@ -80,6 +81,7 @@ def confirm(session: Session, who: Who, actor: Actor, release_id: int) -> Factor
     Raises:
         FactorError: confirmed by the same person already, or an administrator is missing.
     """
+    actor = _as_they_stand(session, actor)
     release = _mine_to_see(session, actor, release_id)
     if release is None:
         return None
@@ -100,6 +102,17 @@ def confirm(session: Session, who: Who, actor: Actor, release_id: int) -> Factor
     return release
 
 
+def take_back(session: Session, person_id: int) -> None:
+    """What this person confirmed counts no more: they were suspended, or are no longer what they
+    were then. Whoever else confirmed is the first of two again."""
+    confirmed = or_(FactorRelease.first_by == person_id, FactorRelease.second_by == person_id)
+    for release in session.scalars(select(FactorRelease).where(confirmed, *_still_open())):
+        if release.first_by == person_id:
+            release.first_by, release.first_at = release.second_by, release.second_at
+        release.second_by = release.second_at = None
+    session.flush()
+
+
 def cancel(session: Session, who: Who, release: FactorRelease) -> None:
     """End a request; the factors stay as they are."""
     release.ended_at = moment()
@@ -109,7 +122,7 @@ def cancel(session: Session, who: Who, release: FactorRelease) -> None:
 
 def cancel_for(session: Session, who: Who, actor: Actor, release_id: int) -> FactorRelease | None:
     """Cancel somebody else's request; None where there is none for this person to see."""
-    release = _mine_to_see(session, actor, release_id)
+    release = _mine_to_see(session, _as_they_stand(session, actor), release_id)
     if release is not None:
         cancel(session, who, release)
     return release
@@ -153,6 +166,16 @@ def confirmers_of(session: Session, person: Person) -> list[str]:
         if scope is Scope.ANY or (scope >= Scope.OFFICE and same):
             found.append(other.email)
     return found
+
+
+def _as_they_stand(session: Session, actor: Actor) -> Actor:
+    """The actor behind the lock that suspensions take, too: somebody who was suspended since the
+    request began may do nothing."""
+    lock_people(session)
+    person = session.get(Person, actor.person_id, populate_existing=True)
+    if person is None or not person.active:
+        return NOBODY
+    return Actor(person.id, person.office_id, person.role_names)
 
 
 def _mine_to_see(session: Session, actor: Actor, release_id: int) -> FactorRelease | None:

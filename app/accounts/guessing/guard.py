@@ -38,6 +38,12 @@ from app.web.errors import refuse
 COOKIE = "device"
 
 
+def cookie_name() -> str:
+    """The cookie of a known device. It goes to one path, so `__Host-` is not for it."""
+    secure = current_app.session_interface.get_cookie_secure(current_app)
+    return f"__Secure-{COOKIE}" if secure else COOKIE
+
+
 @dataclass(frozen=True)
 class Attempt:
     """A try that was counted."""
@@ -137,7 +143,7 @@ def _device(typed: str) -> tuple[str, str] | None:
         person = reading().get(Person, here.person_id)
         if person is not None and account_name(person.email) == account_name(typed):
             return "session", str(here.id)
-    token = request.cookies.get(COOKIE, "")
+    token = request.cookies.get(cookie_name(), "")
     number = known_device(reading(), token, typed) if token else None
     return None if number is None else ("device", str(number))
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.framework import user_authenticated
 from app.accounts.guessing.devices import LASTS, remember
-from app.accounts.guessing.guard import COOKIE
+from app.accounts.guessing.guard import cookie_name
 from app.accounts.models import Person
 from app.database import WriteUnavailable, get_database
 
@@ -22,7 +22,7 @@ def init_guessing(app: Flask) -> None:
 def give_cookie(response: Response, token: str) -> Response:
     """Set the cookie of a known device; it goes nowhere but to the pages of sign-in."""
     response.set_cookie(
-        COOKIE,
+        cookie_name(),
         token,
         max_age=LASTS,
         path=url_for("security.login"),
@@ -37,7 +37,7 @@ def _remember_device(_app: Flask, user: Person, **_: Any) -> None:
     """A sign-in is not refused because this could not be written: the device stays a stranger."""
     try:
         with get_database().write() as session:
-            token = remember(session, user, request.cookies.get(COOKIE, ""))
+            token = remember(session, user, request.cookies.get(cookie_name(), ""))
     except (WriteUnavailable, SQLAlchemyError):
         current_app.logger.warning("could not remember a device")
         return

@@ -1,7 +1,7 @@
 """Changing, suspending and moving people. Each locks first, then asks again who may.
 
-Whoever is suspended, moved or given other roles is signed out at once everywhere, and the
-invitations that they sent and nobody used end.
+Whoever is suspended, moved or given other roles is signed out at once everywhere, the invitations
+that they sent and nobody used end, and so do their confirmations for somebody's lost factor.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app.accounts.access import who
+from app.accounts.factors.lost import take_back
 from app.accounts.guessing.devices import forget_devices
 from app.accounts.locking import lock_people
 from app.accounts.models import Invitation, Office, Person, PersonRole, Succession
@@ -191,8 +192,9 @@ def _leave(session: Session, person: Person, successor_id: int | None) -> list[D
 
 
 def _cut(session: Session, person: Person) -> Cut:
-    """Sessions and invitations that end with what a person was."""
+    """Sessions, invitations and confirmations that end with what a person was."""
     session.flush()
+    take_back(session, person.id)
     revoked = session.execute(
         update(Invitation)
         .where(

@@ -1,7 +1,8 @@
 """Restoring into PostgreSQL: built in a schema of its own, swapped in one transaction.
 
 The tables of the old register move to a schema `before_restore_…` and those of the new one to
-where the old ones were; names, rights and other tables of the schema stay as they are.
+where the old ones were; names, rights and other tables of the schema stay as they are. Where other
+tables have the names of ours, nothing is restored.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from app.database import normalize_url
 from app.insights.columns.marks import MARKING
+from app.operations.backup.belonging import refuse_other_program
 from app.operations.backup.errors import BackupError, InUse
 from app.operations.backup.places import moment_name
 
@@ -31,7 +33,7 @@ IN_USE = (
 class PostgresqlPlace:
     """A schema beside the live one."""
 
-    def __init__(self, engine: Engine, url: str) -> None:
+    def __init__(self, engine: Engine, url: str, *, drill: bool) -> None:
         self._engine = engine
         name = moment_name().replace("-", "_")
         self._new, self._old = f"docket_new_{name}", f"before_restore_{name}"
@@ -46,6 +48,8 @@ class PostgresqlPlace:
         with engine.begin() as connection:
             self._schema = str(connection.scalar(text("SELECT current_schema()")))
             self._tables = _tables(connection, self._schema)
+            if not drill:
+                refuse_other_program(self._tables)
             self._head = _head(connection, self._tables)
             connection.execute(text(f'CREATE SCHEMA "{self._new}"'))
 
@@ -65,12 +69,14 @@ class PostgresqlPlace:
                 connection.execute(text(f'LOCK TABLE "{self._schema}"."{name}"'))
             if _head(connection, self._tables) != self._head:
                 raise InUse(IN_USE.format(others="some"))
-            if old:
+            # Whoever emptied a register by dropping its tables has left its functions.
+            put_away = bool(old or _functions(connection, self._schema))
+            if put_away:
                 connection.execute(text(f'CREATE SCHEMA "{self._old}"'))
                 _move(connection, old, self._schema, self._old)
             _move(connection, new, self._new, self._schema)
             connection.execute(text(f'DROP SCHEMA "{self._new}"'))
-        return f"schema {self._old}" if old else None
+        return f"schema {self._old}" if put_away else None
 
     def clean(self) -> None:
         """Remove what was built and not used."""
@@ -89,7 +95,7 @@ def postgresql_place(url: str, *, drill: bool = False) -> Iterator[PostgresqlPla
     engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
     if not drill:
         refuse_others(engine)
-    place = PostgresqlPlace(engine, url)
+    place = PostgresqlPlace(engine, url, drill=drill)
     try:
         yield place
     finally:
@@ -136,17 +142,22 @@ def _move(connection: Connection, tables: list[str], source: str, target: str) -
     """Tables take their indexes, keys, triggers and counters along."""
     for name in tables:
         connection.execute(text(f'ALTER TABLE "{source}"."{name}" SET SCHEMA "{target}"'))
-    for function in FUNCTIONS:
-        present = connection.scalar(
+    present = _functions(connection, source)
+    for function in present:
+        connection.execute(text(f'ALTER FUNCTION "{source}".{function}() SET SCHEMA "{target}"'))
+    missing = {name for name in FUNCTIONS if name not in MARKING}.difference(present)
+    if "audit_event" in tables and missing:
+        raise BackupError(f"The function {min(missing)} of the triggers is missing from {source}.")
+
+
+def _functions(connection: Connection, schema: str) -> list[str]:
+    """Those of ours that are in a schema."""
+    return list(
+        connection.scalars(
             text(
-                "SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
-                "WHERE p.proname = :name AND n.nspname = :schema"
+                "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
+                "WHERE n.nspname = :schema AND p.pronargs = 0 AND p.proname = ANY(:names)"
             ),
-            {"name": function, "schema": source},
+            {"schema": schema, "names": list(FUNCTIONS)},
         )
-        if present:
-            connection.execute(
-                text(f'ALTER FUNCTION "{source}".{function}() SET SCHEMA "{target}"')
-            )
-        elif "audit_event" in tables and function not in MARKING:
-            raise BackupError(f"The function {function} of the triggers is missing from {source}.")
+    )

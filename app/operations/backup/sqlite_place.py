@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from app.config import PRIVATE_FILE
+from app.operations.backup.belonging import is_register
 from app.operations.backup.errors import BackupError, InUse
 from app.operations.backup.output import sync_folder
 from app.operations.backup.places import moment_name
@@ -82,6 +83,7 @@ def _hold(live: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")  # the lock stays until the connection is closed
+        found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     except sqlite3.OperationalError as error:
         connection.close()
         raise InUse(_in_use(live)) from error
@@ -91,6 +93,12 @@ def _hold(live: Path) -> sqlite3.Connection:
             f"{live} is no SQLite database, or is damaged. Move it and the files beside it that "
             "begin with its name to another folder, and restore again."
         ) from error
+    if found and not is_register([name for (name,) in found]):
+        connection.close()
+        raise BackupError(
+            f"{live} is the database of another program. Name another file in DATABASE_URL, and "
+            "restore again. Nothing was changed."
+        )
     return connection
 
 

@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, MetaData, Table, select, text
+from sqlalchemy import Connection, MetaData, Table, inspect, select, text
 
+from app.database import newest_migration
+from app.operations.backup.belonging import ours
 from app.operations.backup.cells import kind_of, line_of, writer
 from app.operations.backup.errors import BackupError
 
@@ -50,9 +52,17 @@ def revision_of(connection: Connection) -> str:
 
 
 def tables_of(connection: Connection) -> list[Table]:
-    """All tables of the register but what follows from others; those that others refer to first."""
+    """All tables of the register but what follows from others; those that others refer to first.
+
+    What another program keeps in the same database stays out: no migration of ours would make
+    those tables, and so a backup that held them could not be restored. An older register may have
+    tables that this version does not know, so there nothing can be told apart.
+    """
     metadata = MetaData()
-    metadata.reflect(connection, resolve_fks=False)
+    only: list[str] | None = None
+    if revision_of(connection) == newest_migration():
+        only = sorted(ours(inspect(connection).get_table_names()))
+    metadata.reflect(connection, only=only, resolve_fks=False)
     left_out = (VERSION_TABLE, *DERIVED)
     return [table for table in metadata.sorted_tables if table.name not in left_out]
 

@@ -11,17 +11,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.access import who
-from app.accounts.models import Person, PersonRole
 from app.accounts.policy import Actor
-from app.accounts.roles import Role
 from app.codebook import Told, marked
 from app.database import Database, now
 from app.ledger.chain import GENESIS, canonical, lock_chain, record_event
 from app.ledger.models import AuditEvent
+from app.publication.issuing.agreeing import must_be_another, must_still_may
 from app.publication.issuing.content import Content, Difference, differences, fingerprint, kept
 from app.publication.issuing.history import approved, candidate, put_missing
 from app.publication.issuing.journal import keep_journal
@@ -41,10 +40,6 @@ HARMLESS = (
     "incidents.exported",
     "incidents.export_finished",
 )
-
-
-class NotYours(Told):
-    """Somebody else has to approve it."""
 
 
 class Gone(Told):
@@ -94,41 +89,6 @@ class Desk:
     database: Database
     folder: Path
     keys: Path
-
-
-def coordinators(session: Session) -> int:
-    """How many people could approve: network coordinators with an open account."""
-    found = session.scalar(
-        select(func.count())
-        .select_from(Person)
-        .join(PersonRole, PersonRole.person_id == Person.id)
-        .where(Person.active, PersonRole.name == Role.NETWORK_COORDINATOR.value)
-    )
-    return found or 0
-
-
-def must_be_another(session: Session, actor: Actor, row: PublicRelease) -> None:
-    """Two people agree on what is published: whoever made it does not approve it. At the server's
-    shell somebody may, as long as there are not two network coordinators.
-
-    Raises:
-        NotYours
-    """
-    if actor.at_shell:
-        if coordinators(session) > 1:
-            raise NotYours(
-                marked(
-                    "There are several network coordinators: one who did not make the candidate "
-                    "approves it at /releases."
-                )
-            )
-    elif row.made_by == actor.person_id:
-        raise NotYours(
-            marked(
-                "You made this candidate: another network coordinator approves it or, where there "
-                "is none, somebody at the server's shell: ./docket publish --approve"
-            )
-        )
 
 
 def approve(
@@ -195,6 +155,7 @@ def _commit(
     if _reports_changed(session, found.sequence):
         return None
     row = _current(session, number, lock=True)
+    must_still_may(session, actor)
     must_be_another(session, actor, row)
     if row.content and fingerprint(kept(row.content)) != fingerprint(wanted):
         raise _gone()

@@ -17,13 +17,12 @@ from app.config import ConfigurationError
 from app.database import get_database, reading, writing
 from app.ledger.keys import Keys
 from app.publication.issuing import words
+from app.publication.issuing.agreeing import NotYours, must_be_another
 from app.publication.issuing.approving import (
     Changed,
     Desk,
     NotWritten,
-    NotYours,
     approve,
-    must_be_another,
 )
 from app.publication.issuing.areas import (
     AreaError,

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.accounts.people.changing import suspend
 from app.database import Database
 from app.ledger.models import AuditEvent
 from tests.accounts.factors.paging import code, password
@@ -165,6 +166,34 @@ def test_confirming_takes_a_sign_in_of_the_last_minutes(
         assert "again=yes" in browser.get(LIST).headers["Location"]
         assert act(browser) == 401
     assert "Nobody has confirmed" in ask()
+
+
+@ON_SQLITE
+def test_whoever_is_suspended_has_confirmed_nothing(
+    app: Flask,
+    database: Database,
+    make_client: MakeClient,
+    people: dict[str, MadePerson],
+    ask: Callable[[], str],
+) -> None:
+    """Not before the second confirmation, and not in the day after it."""
+    ask()
+    admin = people["admin"]
+    assert act(sign_in(make_client(), people["colleague"])) == 303
+    with app.app_context(), database.write() as session:
+        suspend(session, admin.actor, people["colleague"].actor.person_id or 0, None)
+    assert "Nobody has confirmed" in ask()
+    assert act(sign_in(make_client(), people["second"])) == 303
+    assert act(sign_in(make_client(), admin)) == 303
+    with app.app_context(), database.write() as session:
+        suspend(session, admin.actor, people["second"].actor.person_id or 0, None)
+    with patch("time.time", return_value=time.time() + 2 * DAY):
+        browser = make_client()
+        password(browser, people["lost"])
+        assert "Set up anew" not in browser.get("/sign-in/lost").text
+        browser.post("/sign-in/lost", data={"act": "anew"})
+        assert browser.get("/account").status_code == 302
+    assert act(sign_in(make_client(), people["other admin"])) == 303
 
 
 @ON_SQLITE

@@ -1,7 +1,12 @@
-"""`python -m tests.security.hostile [--all] [--strings N] [--workers W]`: the long attack.
+"""`python -m tests.security.hostile [--all] [--strings N] [--workers W] [--from F] [--to T]
+[--forms]`: the long attack.
 
 Brings every string to every writable field over SQLite, prints figures, and fails on anything
-that crashed, came out as markup, or was lost.
+that crashed, came out as markup, or was lost. All strings are 32 shares, and each takes its time:
+`--from` and `--to` (1 to 32, both of them in) choose some of them.
+
+`--forms`: instead, the strings go to every form that the pages show, whoever wrote it, each to a
+third of them.
 """
 
 from __future__ import annotations
@@ -17,6 +22,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.security.hostile.attack import Attack
+from tests.security.hostile.forms import Forms
 from tests.security.hostile.plan import everything
 from tests.security.hostile.strings import strings
 from tests.security.world import make_world
@@ -27,14 +33,19 @@ SHARE = 250  # strings that one world takes
 SHOWN = 40
 
 
-def attack(share: Sequence[str], run_folder: Path) -> tuple[list[str], Counter[str]]:
+def attack(
+    share: Sequence[str], run_folder: Path, *, forms: bool = False
+) -> tuple[list[str], Counter[str]]:
     """One share of the strings, against a world of its own."""
     with (
         tempfile.TemporaryDirectory(dir=run_folder) as name,
         databases.fresh_sqlite(run_folder, Path(name)) as url,
     ):
         under_attack = Attack(make_world(Path(name), url))
-        everything(under_attack, share)
+        if forms:
+            Forms(under_attack).every(share)
+        else:
+            everything(under_attack, share)
         under_attack.world.database.engine.dispose()
     return under_attack.problems, under_attack.counts
 
@@ -45,20 +56,29 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--all", action="store_true", help=f"{ALL} strings")
     parser.add_argument("--strings", type=int, default=300)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--forms", action="store_true")
+    parser.add_argument("--from", type=int, default=1, dest="first", metavar="SHARE")
+    parser.add_argument("--to", type=int, dest="last", metavar="SHARE")
     options = parser.parse_args(arguments)
     texts = strings(ALL if options.all else options.strings)
     number = max(options.workers, len(texts) // SHARE)
-    shares = [texts[at::number] for at in range(number)]
+    shares = [texts[at::number] for at in range(number)][options.first - 1 : options.last]
     started, problems, counts = time.monotonic(), list[str](), Counter[str]()
     with (
         tempfile.TemporaryDirectory(prefix="docket-hostile-") as run_folder,
         ProcessPoolExecutor(options.workers) as pool,
     ):
-        for found, figures in pool.map(partial(attack, run_folder=Path(run_folder)), shares):
+        done = pool.map(partial(attack, run_folder=Path(run_folder), forms=options.forms), shares)
+        for share, (found, figures) in enumerate(done, options.first):
             problems += found
             counts += figures
-            print(f"{counts['requests']:>10,} requests, {len(problems):,} problems", flush=True)
-    print(f"{len(texts):,} strings in {time.monotonic() - started:,.0f} s")
+            print(
+                f"share {share} of {number}: {counts['requests']:>10,} requests, "
+                f"{len(problems):,} problems",
+                flush=True,
+            )
+    brought = sum(map(len, shares))
+    print(f"{brought:,} of {len(texts):,} strings in {time.monotonic() - started:,.0f} s")
     for name in ("server errors", "unescaped", "lost", "refused without a name"):
         counts.setdefault(name, 0)
     for name, number in sorted(counts.items()):
