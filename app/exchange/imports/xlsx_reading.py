@@ -47,7 +47,9 @@ def read_xlsx(data: bytes, sheet: str | None = None) -> Grid:
     rows = []
     for number, found in enumerate(_values(data, chosen), start=1):
         cells = tuple(
-            Mark.FORMULA if (number - 1, at) in part.no_result else _cell(value, book.from_1904)
+            Mark.FORMULA
+            if (number - 1, at) in part.no_result
+            else part.prose.get((number - 1, at)) or _cell(value, book.from_1904)
             for at, value in enumerate(found)
         )
         if not all(is_blank(cell) for cell in cells):

@@ -28,6 +28,7 @@ LARGEST_WHOLE = 192 * 1024 * 1024
 MOST_ROWS = 200_000
 MOST_CELLS = 2_000_000  # of the rectangle that a sheet's cells span
 LONGEST_CELL = 32_767  # characters; Excel's own limit
+MOST_PROSE = 2_000  # texts taken for formulas that are kept
 DEEPEST = 60
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 
@@ -35,6 +36,8 @@ BROKEN = marked(
     "The workbook is damaged. Open it in a spreadsheet program, save it as .xlsx, and try again."
 )
 SAVE_PLAIN = marked("Save the sheet as a plain .xlsx or as “CSV UTF-8”, and try again.")
+_PROSE = re.compile(r"[^\W\d_]{2,}[,;:]?\s+[^\W\d_]{2,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'!")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
@@ -46,6 +49,9 @@ class Part:
     columns: int = 0
     cells: int = 0
     no_result: set[tuple[int, int]] = field(default_factory=set)  # row, column from 0
+    # What somebody wrote behind a "=" and no program could work out: Kobo writes it as a formula
+    # whose result is 0.
+    prose: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass
@@ -166,7 +172,8 @@ class _Reader:
         self._is_relations = name.casefold() == "xl/_rels/workbook.xml.rels"
         self._is_root = name.casefold() == "_rels/.rels"
         self._depth = self._row = self._column = self._text = 0
-        self._formula = self._result = self._in_value = False
+        self._formula = self._result = self._in_value = self._in_formula = False
+        self._written = self._value = ""
         self._parser: expat.XMLParserType | None = None
         if name.casefold().endswith((".xml", ".rels", ".vml")):
             self._parser = expat.ParserCreate(namespace_separator="\n")
@@ -221,9 +228,11 @@ class _Reader:
         elif name == "c":
             self._at_cell(given.get("r"))
             self._formula = self._result = False
+            self._written = self._value = ""
         elif name == "f":
             self._formula = True
         self._in_value = name in ("v", "t")
+        self._in_formula = name == "f"
 
     def _at_cell(self, reference: str | None) -> None:
         if reference is None:
@@ -245,14 +254,28 @@ class _Reader:
 
     def _end(self, tag: str) -> None:
         self._depth -= 1
-        if self.is_sheet and tag.rpartition("\n")[2] == "c" and self._formula and not self._result:
-            self._part.no_result.add((self._row, self._column))
+        if not (self.is_sheet and self._formula and tag.rpartition("\n")[2] == "c"):
+            return
+        at, kept = (self._row, self._column), len(self._part.prose) < MOST_PROSE
+        if self._value in ("", "0") and kept and _is_prose(self._written):
+            self._part.prose[at] = f"={self._written}"
+        elif not self._result:
+            self._part.no_result.add(at)
 
     def _characters(self, text: str) -> None:
         self._text += len(text)
+        if self._in_formula:
+            self._written += text
+        elif self._formula and self._in_value and len(self._value) < LONGEST_CELL:
+            self._value += text
         self._result = self._result or self._in_value
         if self.is_sheet and self._text > LONGEST_CELL:
             raise Unusable("A cell of the workbook holds more than 32,767 characters. Shorten it.")
+
+
+def _is_prose(formula: str) -> bool:
+    """Whether a formula is words beside words, which none is."""
+    return _PROSE.search(_QUOTED.sub("", formula)) is not None
 
 
 def _names_another(given: Mapping[str, str]) -> bool:
