@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from app.cli.common import database_of, ready_app
+from app.cli.common import database_of, ready_app, refuse_own_database
 from app.cli.verifying_release import verify_release
 from app.exchange.verifying import NotWhole, verify_export
 from app.incidents.verify import broken_records, broken_texts
@@ -41,6 +41,7 @@ def verify(anchor: str | None, file: Path | None, release: Path | None) -> None:
 
     Exit status: 0 all holds, 1 something does not.
     """
+    refuse_own_database(file, release)
     if release is not None:
         verify_release(release)
         return

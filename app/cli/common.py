@@ -8,16 +8,19 @@ from pathlib import Path
 import click
 from flask import Flask
 from sqlalchemy import inspect, text
+from sqlalchemy.engine import make_url
 
 from app import create_app
 from app.accounts.access import actor_of
 from app.accounts.policy import SHELL_ACTOR, Actor
 from app.accounts.queries import find_person
 from app.config import INSTANCE, ConfigurationError, default_database_url, make_secret_key
-from app.database import Database, open_database, upgrade
+from app.database import Database, normalize_url, open_database, upgrade
 from app.ledger.keys import make_key_file
 from app.places.service import load_places
 
+# Beside each other: the database, and what SQLite keeps of it while it is open.
+SQLITE_FILES = ("", "-wal", "-shm", "-journal")
 DEMO_KEYS = "demo.keys.json"
 DEMO_RELEASES = "demo.releases"
 
@@ -94,6 +97,38 @@ def database_of(app: Flask) -> Database:
     """Its database."""
     database: Database = app.extensions["database"]
     return database
+
+
+def refuse_own_database(*paths: Path | None, url: str | None = None) -> None:
+    """Refuse a file of a command that is the register's own SQLite file, or its log, under any
+    name: before anything opens it.
+
+    POSIX locks belong to the process, and closing any descriptor of a file drops all that the
+    process holds on it: with its database open it would go on writing unlocked beside the others.
+    `url` is that of the database; None: the one that the environment names.
+
+    Raises:
+        click.UsageError: it is; exit status 2.
+    """
+    parsed = make_url(normalize_url(url or database_url()))
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return
+    own = {_identity(Path(f"{parsed.database}{ending}")) for ending in SQLITE_FILES}
+    for path in paths:
+        if path is not None and _identity(path) in own - {None}:
+            raise click.UsageError(
+                f"{path} is the register's own database. Name another file; ./docket backup copies "
+                "the database, ./docket export writes its reports."
+            )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file this is, whatever it is called; None where there is none."""
+    try:
+        found = path.stat()  # of what a link leads to, without opening it
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def acting(app: Flask, email: str | None) -> Actor:

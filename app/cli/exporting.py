@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.policy import Actor
 from app.accounts.queries import is_synthetic
-from app.cli.common import acting, database_of, pairs_of, ready_app
+from app.cli.common import acting, database_of, pairs_of, ready_app, refuse_own_database
 from app.exchange.asking import AskedWrongly, data_format, read_export
 from app.exchange.export.about import about_package
 from app.exchange.export.asked import Export, Format, Values
@@ -69,6 +69,7 @@ def export(
     output: Path | None,
 ) -> None:
     """Export records: those of the list, newest first, less what consent leaves out."""
+    refuse_own_database(output)
     app = ready_app()
     database, actor = database_of(app), acting(app, email)
     if not actor.may("incident.export"):

@@ -14,7 +14,7 @@ from app.accounts.access import who
 from app.accounts.policy import SHELL_ACTOR, Actor
 from app.accounts.queries import find_office
 from app.accounts.service import create_office
-from app.cli.common import acting, database_of, pairs_of, ready_app
+from app.cli.common import acting, database_of, pairs_of, ready_app, refuse_own_database
 from app.cli.import_telling import PAIRED, tell_alike, tell_rows
 from app.config import write_private
 from app.exchange.imports.checking import check_rows
@@ -93,6 +93,7 @@ def import_file(
     A file whose columns are codebook fields needs no mapping; `source_ref` is the key of a row.
     Exit status: 0 all rows taken, 1 some refused, 2 the file cannot be used.
     """
+    refuse_own_database(file, mapping, suggestion, report)
     app = ready_app()
     actor = acting(app, email)
     try:

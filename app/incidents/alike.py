@@ -121,11 +121,19 @@ def _nearest(one: AlikeReport) -> tuple[int, int, int]:
     return one.likeness.days, len(one.likeness.differing), -len(one.likeness.agreeing)
 
 
-def around(cities: Iterable[object], first: date, last: date) -> list[ColumnElement[bool]]:
-    """Conditions on reports that could be alike: these cities, and days between these; not drafts,
-    nor what was taken back."""
+def around(
+    places: Iterable[tuple[Value, Value]], first: date, last: date
+) -> list[ColumnElement[bool]]:
+    """Conditions on reports that could be alike: these places (city, state), and days between
+    these; not drafts, nor what was taken back.
+
+    City and state both, though the pairs are not told apart: without the state SQLite's index stops
+    at the city, and reads all its reports of all years.
+    """
+    places = list(places)
     return [
-        incident.c.city.in_({str(city) for city in cities}),
+        incident.c.city.in_({str(city) for city, _ in places}),
+        incident.c.state.in_({str(state) for _, state in places}),
         incident.c.incident_date >= first - timedelta(days=DAYS),
         incident.c.incident_date <= last + timedelta(days=DAYS),
         incident.c.review_status.not_in((Status.WITHDRAWN.value, Status.DRAFT.value)),
@@ -139,8 +147,7 @@ def _near(actor: Actor, record: Record) -> Select[Any]:
         select(*(incident.c[name] for name in COLUMNS))
         .where(
             within(actor, "incident.read"),
-            *around([record.answers["city"]], day, day),
-            incident.c.state == record.answers["state"],
+            *around([(record.answers["city"], record.answers["state"])], day, day),
             incident.c.venue_type == record.answers["venue_type"],
             incident.c.id != record.id,
             incident.c.review_status != Status.DUPLICATE.value,

@@ -77,7 +77,7 @@ def test_how_it_ends(app: Flask, database: Database, write: WriteFile) -> None:
 
 UNUSABLE: list[tuple[str, list[str], str]] = [
     ("what happened,city\na,b\n", ["--office", "New"], "what happened"),
-    (HEADER + '"a\n', ["--office", "New"], "Line 2"),
+    (HEADER + '"a\n', ["--office", "New"], "line 2"),
     (HEADER + GOOD, ["--office", "New", "--mapping", "no.json"], "no.json cannot be read"),
     (HEADER + GOOD, ["--office", "New", "--attested-on", "May"], "--attested-on"),
     (HEADER + GOOD, [], "--office NAME, or --as EMAIL"),

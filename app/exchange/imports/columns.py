@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.codebook import codebook
+from app.codebook import Kind, codebook
 from app.exchange.imports.plan import OUT, Column, Use
 from app.incidents.draft import SYSTEM_WRITES
 
@@ -18,6 +18,8 @@ COMPANIONS = {
 
 def column_choice(column: Column) -> str:
     """What the list shows as chosen."""
+    if column.tick:
+        return f"{column.fields[0]}/{column.tick}"
     return column.fields[0] if column.use is Use.FIELDS else column.use.value
 
 
@@ -25,6 +27,16 @@ def column_of_choice(chosen: str) -> Column:
     """The column that a choice makes; what is no choice leaves it out."""
     if chosen in (Use.KEY.value, Use.REPORTER.value):
         return Column(Use(chosen))
+    name, _, tick = chosen.partition("/")
+    if tick and is_tick((name,), tick):
+        return Column(Use.FIELDS, (name,), tick=tick)
     if chosen not in codebook.fields or chosen in SYSTEM_WRITES:
         return OUT
     return Column(Use.FIELDS, COMPANIONS.get(chosen, (chosen,)))
+
+
+def is_tick(fields: tuple[str, ...], code: str) -> bool:
+    """Whether a column of these fields can say yes or no to one answer: that of one question
+    which takes several."""
+    one = codebook.fields.get(fields[0]) if len(fields) == 1 else None
+    return one is not None and one.kind is Kind.MULTI and code in one.labels

@@ -13,12 +13,19 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from app.exchange.imports.grid import Cell, Cells, Grid, How, Mark, Unusable, is_blank
 
+if TYPE_CHECKING:
+    import _csv
+
 DELIMITERS = (",", ";", "\t", "|")
 ENCODINGS = ("utf-8", "cp1252", "utf-16")
+LONGEST_LINE = 8 * 1024 * 1024  # characters
+MOST_CELLS = 20_000_000
 LOOKED_AT = 64 * 1024  # characters from which the delimiter is told
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -39,24 +46,38 @@ def read_csv(data: bytes, encoding: str | None = None, delimiter: str | None = N
         Unusable: another encoding, or quotes that do not close.
     """
     text, used = _decoded(data, encoding)
-    first, _, rest = text.partition("\n")
-    said = re.fullmatch(r"sep=(.)\r?", first)  # Excel's own way to name the delimiter
+    said = re.match(r"sep=(.)\r?(?:\n|\Z)", text)  # Excel's own way to name the delimiter
     skipped = 0
     if said:
-        text, skipped = rest, 1
+        text, skipped = text[said.end() :], 1
         delimiter = delimiter or said[1]
     delimiter = delimiter or find_delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text, skipped), delimiter=delimiter, strict=True)
+    begun = [skipped + 1]  # the line in which the row begins that is being read
     try:
-        rows = list(_rows(reader, skipped))
+        rows = list(_rows(reader, skipped, begun))
     except csv.Error as error:
         raise Unusable(
-            "Line %(line)s cannot be read (%(error)s). Open the file, mend that line, and save it "
-            "as CSV again.",
-            line=reader.line_num + skipped,
+            "The row that begins in line %(line)s cannot be read (%(error)s): perhaps a quotation "
+            "mark there is never closed. Open the file, mend that line, and save it as CSV again.",
+            line=begun[0],
             error=str(error),
         ) from error
     return Grid(hashlib.sha256(data).hexdigest(), How("csv", used, delimiter), rows)
+
+
+def _lines(text: str, skipped: int) -> Iterator[str]:
+    """The lines of a text with their ends, whichever those are. One by one: a buffer of the whole
+    takes four bytes for each letter."""
+    for number, found in enumerate(_LINE.finditer(text), start=1 + skipped):
+        if found.end() - found.start() > LONGEST_LINE:
+            raise Unusable(
+                "Line %(line)s is longer than a row of any sheet. Open the file, mend that line, "
+                "and save it as CSV again.",
+                line=number,
+            )
+        if found[0]:
+            yield found[0]
 
 
 def find_delimiter(text: str) -> str:
@@ -90,7 +111,8 @@ def _decoded(data: bytes, encoding: str | None) -> tuple[str, str]:
     if encoding is None:
         encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
     sample = data[:LOOKED_AT]
-    if encoding != "utf-16" and sample.count(0) * 20 > len(sample):
+    wide = data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE))
+    if wide or (encoding != "utf-16" and sample.count(0) * 20 > len(sample)):
         raise Unusable(
             "This is neither a text file nor an Excel workbook (.xlsx). Save the sheet as "
             "“CSV UTF-8” or .xlsx, and try again."
@@ -105,8 +127,19 @@ def _decoded(data: bytes, encoding: str | None) -> tuple[str, str]:
     )
 
 
-def _rows(reader: Iterator[list[str]], skipped: int) -> Iterator[tuple[int, Cells]]:
+def _rows(reader: _csv.Reader, skipped: int, begun: list[int]) -> Iterator[tuple[int, Cells]]:
+    total = 0
     for number, cells in enumerate(reader, start=1 + skipped):
+        begun[0] = reader.line_num + skipped + 1
+        if not any(cells):
+            continue
+        total += len(cells)
+        if total > MOST_CELLS:
+            raise Unusable(
+                "The sheet has more than %(most)s cells. Delete the columns that you do not need, "
+                "or split it, and try again.",
+                most=f"{MOST_CELLS:,}",
+            )
         found = tuple(_cell(cell) for cell in cells)
         if not all(is_blank(cell) for cell in found):
             yield number, found

@@ -94,7 +94,10 @@ def read_moment(cell: Cell, order: Order | None) -> Moment:
         text = text[weekday.end() :]
     moment = _by_month_word(text) or _by_numbers(text, order)
     if moment is None:
-        raise AnswerError("“%(given)s” is not a date that can be read.", given=_short(cell))
+        raise AnswerError(
+            "“%(given)s” is not a date that can be read: write it such as 2026-04-15.",
+            given=_short(cell),
+        )
     if weekday and _DAYS.index(weekday[1]) != moment.day.weekday() and not moment.month_only:
         raise AnswerError(
             "“%(given)s”: the day of the week and the date do not agree.", given=_short(cell)

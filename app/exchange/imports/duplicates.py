@@ -66,9 +66,9 @@ def _in_docket(session: Session, actor: Actor, rows: Sequence[Row]) -> Iterator[
     if not rows:
         return
     days = [day_of(row.draft.answers) for row in rows]
-    cities = {row.draft.answers["city"] for row in rows}
+    places = {(row.draft.answers["city"], row.draft.answers["state"]) for row in rows}
     query = select(*(incident.c[name] for name in COLUMNS)).where(
-        within(actor, "incident.read"), *around(cities, min(days), max(days))
+        within(actor, "incident.read"), *around(places, min(days), max(days))
     )
     there: dict[tuple[Value, Value], list[Answers]] = {}
     for found in session.execute(query.execution_options(yield_per=1_000)).mappings():

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.codebook import Kind, codebook
 from app.exchange.imports.grid import plain
+from app.exchange.imports.spanish import in_spanish
 
 HERE = Path(__file__).parent
 YES, NO, UNKNOWN, NOTHING = "yes", "no", "unknown", "nothing"
@@ -93,13 +94,32 @@ def exact_answer(field: str, text: str) -> str | None:
         codes = [by_label.get(plain(part)) for part in parts if part]
         if codes and None not in codes:
             return " ".join(code for code in codes if code)
-    return None
+    return _several(by_label, plain(text))
+
+
+def _several(by_label: Mapping[str, str], text: str) -> str | None:
+    """The codes of labels that stand one behind the other with a space between, as Kobo writes
+    them; None unless they fill the text."""
+    # For each place in the text where a label may begin, the codes of those before it.
+    reached: dict[int, tuple[str, ...]] = {0: ()}
+    for start in range(len(text)):
+        if start not in reached:
+            continue
+        for label, code in by_label.items():
+            end = start + len(label)
+            if text.startswith(label, start) and text[end : end + 1] in ("", " "):
+                reached.setdefault(end + 1, (*reached[start], code))
+    codes = reached.get(len(text) + 1)
+    return " ".join(dict.fromkeys(codes)) if codes else None
 
 
 @cache
 def _by_label(field: str) -> Mapping[str, str]:
-    labels = {plain(choice.label): choice.code for choice in codebook[field].choices}
-    return labels | {plain(choice.code): choice.code for choice in codebook[field].choices}
+    """Labels in both languages, and codes; what English says, Spanish does not say otherwise."""
+    choices = codebook[field].choices
+    found = {plain(in_spanish(choice.label)): choice.code for choice in choices}
+    found |= {plain(choice.label): choice.code for choice in choices}
+    return found | {plain(choice.code): choice.code for choice in choices}
 
 
 def _word(text: str) -> str:

@@ -58,11 +58,13 @@ Values = Mapping[str, Answers | None]
 @dataclass(frozen=True)
 class Column:
     """What one column is. `values`: a value as `plain` writes it → the answers that it stands for:
-    an empty list for one that says nothing, None for one that nobody has decided on yet."""
+    an empty list for one that says nothing, None for one that nobody has decided on yet. `tick`:
+    the column says yes or no to this one answer of several."""
 
     use: Use
     fields: tuple[str, ...] = ()
     values: Values = field(default_factory=dict)
+    tick: str = ""
 
 
 OUT = Column(Use.LEAVE_OUT)

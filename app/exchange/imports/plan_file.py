@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from app.codebook import AnswerError, codebook, parse_answer
+from app.exchange.imports.columns import is_tick
 from app.exchange.imports.dates import Order
 from app.exchange.imports.grid import Unusable, plain
 from app.exchange.imports.plan import Column, Doubts, Plan, Repeated, Text, Use
@@ -48,7 +49,7 @@ def _column_data(column: Column) -> dict[str, Any]:
             said: None if answers is None else dict(answers)
             for said, answers in column.values.items()
         }
-    return data
+    return data | ({"tick": column.tick} if column.tick else {})
 
 
 def plan_from_json(text: str) -> Plan:
@@ -102,7 +103,7 @@ def checked_answers(where: str, given: object) -> dict[str, str]:
 
 
 def _column(name: str, given: object) -> Column:
-    if not isinstance(given, dict) or set(given) - {"use", "fields", "values"}:
+    if not isinstance(given, dict) or set(given) - {"use", "fields", "values", "tick"}:
         raise _wrong(f"column “{name}” has neither “fields” nor “use”")
     if "use" in given and given["use"] != Use.FIELDS:
         use = _choice(Use, given, "use")
@@ -116,6 +117,9 @@ def _column(name: str, given: object) -> Column:
     values = given.get("values") or {}
     if not isinstance(values, dict):
         raise _wrong(f"column “{name}”: “values” is not a list of values")
+    tick = str(given.get("tick") or "")
+    if tick and not is_tick(tuple(fields), tick):
+        raise _wrong(f"column “{name}”: “{tick}” is no answer of one question that takes several")
     return Column(
         Use.FIELDS,
         tuple(fields),
@@ -123,6 +127,7 @@ def _column(name: str, given: object) -> Column:
             plain(str(said)): None if one is None else checked_answers(f"{name}, “{said}”", one)
             for said, one in values.items()
         },
+        tick,
     )
 
 

@@ -16,7 +16,11 @@ from app.exchange.imports.grid import Cell, Cells, Mark, Table, is_blank, plain,
 from app.exchange.imports.plan import Answers, Column, Plan, Use
 from app.places.states import state_code
 
-_CLOCK = re.compile(r"([0-9]{1,2})[:.h]([0-9]{2})(?::[0-9]{2})?\s*(?:([ap])\.?m\.?)?")
+# A phone adds seconds and its time zone: "09:30:00.000-07:00" is half past nine at the court.
+_CLOCK = re.compile(
+    r"([0-9]{1,2})[:.h]([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?\s*(?:([ap])\.?m\.?)?"
+    r"(?:z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
+)
 
 
 @dataclass
@@ -87,6 +91,9 @@ def row_digest(plan: Plan, table: Table, cells: Cells) -> str:
 def _read_cell(plan: Plan, read: RowRead, name: str, column: Column, cell: Cell) -> None:
     text = shown(cell)
     said = plain(text)
+    if column.tick:
+        _take_tick(read, name, column, text)
+        return
     if (answers := column.values.get(said)) is not None:
         _take(read, name, answers)
         return
@@ -106,6 +113,17 @@ def _read_cell(plan: Plan, read: RowRead, name: str, column: Column, cell: Cell)
         _take(read, name, {first.name: given}, together=True)
 
 
+def _take_tick(read: RowRead, name: str, column: Column, text: str) -> None:
+    """One answer of several: a yes adds it to those of other columns."""
+    means, one = known.meaning(text), column.fields[0]
+    if means == known.YES:
+        before = read.raw.get(one, "").split()
+        read.raw[one] = " ".join(dict.fromkeys((*before, column.tick)))
+        read.of.setdefault(one, name)
+    elif means not in (known.NO, known.NOTHING):
+        _say_unknown(read, name, column, text)
+
+
 def _take_amount(read: RowRead, name: str, column: Column, text: str) -> None:
     amount = agents(text) if is_exact(text) else None
     if amount is None:
@@ -120,6 +138,10 @@ def _take_code(read: RowRead, name: str, column: Column, text: str) -> None:
         if code is not None:
             _take(read, name, {one: code})
             return
+    _say_unknown(read, name, column, text)
+
+
+def _say_unknown(read: RowRead, name: str, column: Column, text: str) -> None:
     message = marked("“%(column)s”: nobody has said what “%(given)s” means.")
     arguments = {"column": name, "given": quoted(text)}
     read.doubts.append(Problem(column.fields[0], message, arguments))

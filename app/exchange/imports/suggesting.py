@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.codebook import Kind, codebook
 from app.exchange.imports import known
 from app.exchange.imports.amounts import agents, is_exact
+from app.exchange.imports.collected import collected_columns
 from app.exchange.imports.dates import looks_like_date
 from app.exchange.imports.grid import Cell, Mark, Table, is_blank, plain, shown
 from app.exchange.imports.plan import OUT, REPORTED, Answers, Column, Plan, Use
@@ -50,29 +51,61 @@ def suggest_plan(table: Table, find_place: FindPlace, listed: Sequence[str] = ()
         find_place: what the list of places says of a text.
         listed: cities that have a court, for what is spelled alike.
     """
-    taken: set[str] = set()
-    columns = {}
+    form = collected_columns(table)
+    taken = {name for column in form.values() for name in (*column.fields, column.use)}
+    columns: dict[str, Column] = {}
     for name in table.columns:
         cells = table.column(name)
-        column = suggest_column(name, cells, taken)
+        column = form.get(name) or suggest_column(name, cells, taken)
         if column.use is Use.KEY and not _is_key(table, cells):
             column = OUT  # rows are known by their whole content
         # Only a cell with both fills the state from the city's column; another may fill it too.
         taken |= set(column.fields) - ({"state"} if "city" in column.fields else set())
         taken |= {column.use} & {Use.KEY, Use.REPORTER}
-        if column.use is Use.FIELDS:
-            values = suggested_values(column, cells, find_place, listed)
-            column = Column(Use.FIELDS, column.fields, values)
         columns[name] = column
-    return Plan(columns)
+    return with_values(Plan(columns), table, table.columns, find_place, listed)
 
 
-def suggested_values(
-    column: Column, cells: Sequence[Cell], find_place: FindPlace, listed: Sequence[str] = ()
-) -> dict[str, Answers | None]:
-    """What each value of a column may mean that a row does not say by itself."""
-    found = suggest_values(column.fields, cells, find_place, listed)
-    return {one.said: one.answers for one in found if not _is_known(one, column)}
+def with_values(
+    plan: Plan,
+    table: Table,
+    names: Iterable[str],
+    find_place: FindPlace,
+    listed: Sequence[str] = (),
+) -> Plan:
+    """The plan with what each value of the columns named may mean that a row does not say."""
+    columns = dict(plan.columns)
+    for name in names:
+        column = columns[name]
+        if column.use is Use.FIELDS and not column.tick:
+            cells = table.column(name)
+            found = suggest_values(column.fields, cells, find_place, listed)
+            clear = _clear_by_state(plan, table, column, cells, find_place)
+            values = {
+                one.said: one.answers
+                for one in found
+                if one.said not in clear and not _is_known(one, column)
+            }
+            columns[name] = replace(column, values=values)
+    return replace(plan, columns=columns)
+
+
+def _clear_by_state(
+    plan: Plan, table: Table, column: Column, cells: Sequence[Cell], find_place: FindPlace
+) -> set[str]:
+    """Cities that another column tells apart, by their states: "Portland" beside "ME"."""
+    states = [name for name in plan.filling("state") if "city" not in plan.of(name).fields]
+    if "city" not in column.fields or len(states) != 1:
+        return set()
+    beside: dict[str, set[str]] = {}
+    for cell, state in zip(cells, table.column(states[0]), strict=True):
+        beside.setdefault(plain(shown(cell)), set()).add(shown(state).strip())
+    both = ("city", "state")
+    return {
+        said
+        for said, given in beside.items()
+        if all(one and find_place(both, f"{said}, {one}") for one in given)
+    }
 
 
 def suggest_column(name: str, cells: Sequence[Cell], taken: Iterable[str] = ()) -> Column:

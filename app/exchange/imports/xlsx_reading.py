@@ -27,7 +27,7 @@ def is_workbook(data: bytes) -> bool:
 
 
 def read_xlsx(data: bytes, sheet: str | None = None) -> Grid:
-    """Read one sheet of a workbook: the one named, else the first that holds anything.
+    """Read one sheet of a workbook: the one named, else the first that holds anything and shows.
 
     Raises:
         Unusable: as `look_through`, or no such sheet.
@@ -42,12 +42,15 @@ def read_xlsx(data: bytes, sheet: str | None = None) -> Grid:
             sheet=sheet[:60],
             names=", ".join(names[:10]),
         )
-    chosen = sheet or next((name for name in names if book.part(name).cells), names[0])
+    shown_first = sorted(names, key=lambda name: name in book.hidden)
+    chosen = sheet or next((name for name in shown_first if book.part(name).cells), names[0])
     part = book.part(chosen)
     rows = []
     for number, found in enumerate(_values(data, chosen), start=1):
         cells = tuple(
-            Mark.FORMULA if (number - 1, at) in part.no_result else _cell(value, book.from_1904)
+            Mark.FORMULA
+            if (number - 1, at) in part.no_result
+            else part.prose.get((number - 1, at)) or _cell(value, book.from_1904)
             for at, value in enumerate(found)
         )
         if not all(is_blank(cell) for cell in cells):
@@ -83,9 +86,9 @@ def _cell(value: Found, from_1904: bool) -> Cell:  # a fact of the whole workboo
 
 
 def _number(value: float, *, from_1904: bool) -> str:
+    if from_1904 and 30_000 < value < 80_000:
+        value += _1904  # a day counted from 1904, in a cell that is not formatted as one
     whole = int(value) if float(value).is_integer() and abs(value) < 1e15 else None
-    if whole is not None and from_1904 and 30_000 < whole < 80_000:
-        whole += _1904  # a day counted from 1904, in a cell that is not formatted as one
     return str(whole) if whole is not None else repr(value)
 
 

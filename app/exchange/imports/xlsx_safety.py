@@ -19,6 +19,7 @@ from xml.parsers import expat
 
 from app.codebook import marked
 from app.exchange.imports.grid import Unusable
+from app.exchange.imports.prose import is_prose
 
 PIECE = 64 * 1024
 MOST_PARTS = 500
@@ -28,12 +29,14 @@ LARGEST_WHOLE = 192 * 1024 * 1024
 MOST_ROWS = 200_000
 MOST_CELLS = 2_000_000  # of the rectangle that a sheet's cells span
 LONGEST_CELL = 32_767  # characters; Excel's own limit
+MOST_PROSE = 2_000  # texts taken for formulas that are kept
 DEEPEST = 60
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 
 BROKEN = marked(
     "The workbook is damaged. Open it in a spreadsheet program, save it as .xlsx, and try again."
 )
+PACKED = marked("This is a zip archive. Unpack it, and choose the sheet that lies in it.")
 SAVE_PLAIN = marked("Save the sheet as a plain .xlsx or as “CSV UTF-8”, and try again.")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -46,6 +49,9 @@ class Part:
     columns: int = 0
     cells: int = 0
     no_result: set[tuple[int, int]] = field(default_factory=set)  # row, column from 0
+    # What somebody wrote behind a "=" and no program could work out: Kobo writes it as a formula
+    # whose result is 0.
+    prose: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass
@@ -55,6 +61,7 @@ class Workbook:
     sheets: dict[str, str] = field(default_factory=dict)  # name → part
     parts: dict[str, Part] = field(default_factory=dict)
     from_1904: bool = False
+    hidden: set[str] = field(default_factory=set)  # names; whoever uploads has not seen these
 
     def part(self, sheet: str) -> Part:
         """What is known of a sheet."""
@@ -120,10 +127,11 @@ def _check_names(names: list[str]) -> None:
         raise Unusable(BROKEN)  # which of the two a reader takes is anybody's guess
     if len(names) > MOST_PARTS:
         raise Unusable("The workbook has too many parts. %(advice)s", advice=SAVE_PLAIN)
-    if "xl/workbook.bin" in folded or "content.xml" in folded:
+    if any(name.startswith(("xl/workbook.bin", "content.xml", "word/", "ppt/")) for name in folded):
         raise Unusable("Only .xlsx workbooks can be read. %(advice)s", advice=SAVE_PLAIN)
     if "xl/workbook.xml" not in folded:
-        raise Unusable(BROKEN)
+        parted = any(name.startswith(("xl/", "[content_types]")) for name in folded)
+        raise Unusable(BROKEN if parted else PACKED)
     if any("vbaproject" in name or "macrosheets/" in name for name in folded):
         raise Unusable("This workbook holds macros. %(advice)s", advice=SAVE_PLAIN)
     linked = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/", "xl/model/")
@@ -166,7 +174,9 @@ class _Reader:
         self._is_relations = name.casefold() == "xl/_rels/workbook.xml.rels"
         self._is_root = name.casefold() == "_rels/.rels"
         self._depth = self._row = self._column = self._text = 0
-        self._formula = self._result = self._in_value = False
+        self._formula = self._result = self._in_value = self._in_formula = False
+        self._is_error = False
+        self._written = self._value = ""
         self._parser: expat.XMLParserType | None = None
         if name.casefold().endswith((".xml", ".rels", ".vml")):
             self._parser = expat.ParserCreate(namespace_separator="\n")
@@ -210,6 +220,8 @@ class _Reader:
                 (v for k, v in given.items() if k.rpartition("\n")[2] == "id" and "\n" in k), ""
             )
             self._names[given.get("name", "")] = number
+            if given.get("state", "visible") != "visible":
+                self._book.hidden.add(given.get("name", ""))
         elif name == "workbookPr":
             self._book.from_1904 = given.get("date1904", "") in ("1", "true", "on")
 
@@ -221,9 +233,12 @@ class _Reader:
         elif name == "c":
             self._at_cell(given.get("r"))
             self._formula = self._result = False
+            self._is_error = given.get("t") == "e"
+            self._written = self._value = ""
         elif name == "f":
             self._formula = True
         self._in_value = name in ("v", "t")
+        self._in_formula = name == "f"
 
     def _at_cell(self, reference: str | None) -> None:
         if reference is None:
@@ -245,11 +260,22 @@ class _Reader:
 
     def _end(self, tag: str) -> None:
         self._depth -= 1
-        if self.is_sheet and tag.rpartition("\n")[2] == "c" and self._formula and not self._result:
-            self._part.no_result.add((self._row, self._column))
+        if not (self.is_sheet and tag.rpartition("\n")[2] == "c"):
+            return
+        if not (self._formula or self._is_error):
+            return
+        at, kept = (self._row, self._column), len(self._part.prose) < MOST_PROSE
+        if self._value in ("", "0") and kept and is_prose(self._written):
+            self._part.prose[at] = f"={self._written}"
+        elif self._is_error or not self._result:
+            self._part.no_result.add(at)
 
     def _characters(self, text: str) -> None:
         self._text += len(text)
+        if self._in_formula:
+            self._written += text
+        elif self._formula and self._in_value and len(self._value) < LONGEST_CELL:
+            self._value += text
         self._result = self._result or self._in_value
         if self.is_sheet and self._text > LONGEST_CELL:
             raise Unusable("A cell of the workbook holds more than 32,767 characters. Shorten it.")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
-from app.exchange.imports import reading
+from app.exchange.imports import csv_reading, reading
 from app.exchange.imports.grid import Mark, Table, Unusable
 from app.exchange.imports.reading import read_file, read_path
 
@@ -18,8 +19,8 @@ UNUSABLE = [
     (b"", "nothing at all"),
     (b"\xef\xbb\xbf", "nothing at all"),
     (b"\r\n,,\r\n", "nothing at all"),
-    (HEADER + b'a,detained,"Phoenix\r\n', "Line 2"),
-    (HEADER + b'a,"detained"x,Phoenix\r\n', "Line 2"),
+    (HEADER + b'a,detained,"Phoenix\r\n', "line 2"),
+    (HEADER + b'a,"detained"x,Phoenix\r\n', "line 2"),
     (HEADER + b'a,detained,"' + b"x" * 200_000 + b'"\r\n', "field larger than field limit"),
     (HEADER + b"a,detained,\x81\r\n", "neither UTF-8 nor Windows-1252"),
     (b"\x89PNG\r\n\x1a\n\0\0", "neither a text file nor"),
@@ -141,3 +142,42 @@ def test_a_formula_that_was_saved_as_text_is_no_text(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["= he said no", "=", "a=b(c)", "=> see below"])
 def test_words_after_an_equals_sign_are_words(cell: str) -> None:
     assert table_with(cell).rows[0][1][1] == cell
+
+
+def test_a_quote_that_is_never_closed_is_looked_for_where_it_opened() -> None:
+    data = b'Date,City\n2026-03-10,Miami\n2026-03-10,"Phoenix\n' + b"2026-03-10,Tucson\n" * 20_000
+    for some in (data, data[:200]):
+        with pytest.raises(Unusable, match=r"begins in line 3 .* quotation mark"):
+            read_file(some)
+
+
+def test_ends_of_lines_of_every_kind_in_one_file() -> None:
+    table = read_file(b"Date,City\r\n2026-03-10,Miami\r2026-03-11,Tampa\n2026-03-12,Ocala")
+    assert [cells[1] for _, cells in table.rows] == ["Miami", "Tampa", "Ocala"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
+def test_an_encoding_that_says_nothing_of_itself_is_refused_in_words(encoding: str) -> None:
+    with pytest.raises(Unusable, match="Save the sheet as “CSV UTF-8”"):
+        read_file("Date,City\r\n2026-03-10,Miami\r\n".encode(encoding))
+
+
+@pytest.mark.parametrize(
+    ("data", "named"),
+    [
+        (b"Date,City\n2026-03-10," + b"a" * 30_000_000, "Line 2 is longer"),
+        (b"Date,City\n" + b"," * 30_000_000, "Line 2 is longer"),
+        (b"Date" + b",x" * 290 + b"\n" + (b"," * 290 + b"y\n") * 900, "more than 200,000 cells"),
+    ],
+    ids=["cell", "commas", "cells"],
+)
+def test_what_no_sheet_holds_takes_no_memory(
+    data: bytes, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv_reading, "MOST_CELLS", 200_000)
+    tracemalloc.start()
+    with pytest.raises(Unusable, match=named):
+        read_file(data)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < len(data) + 20_000_000, "the text, and no copy of it"

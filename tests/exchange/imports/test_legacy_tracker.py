@@ -28,7 +28,7 @@ WORKBOOK = (SAMPLES / "legacy_tracker.xlsx").read_bytes()
 TEXT = (SAMPLES / "legacy_tracker_cp1252.csv").read_bytes()
 EXPECTED = {Outcome.TAKEN: 36, Outcome.WAITS: 19, Outcome.REPEATED: 1, Outcome.REFUSED: 4}
 REFUSED = {
-    5: "Date: “last Thursday” is not a date that can be read.",
+    5: "Date: “last Thursday” is not a date that can be read: write it such as 2026-04-15.",
     9: "Date: “2025-13-04” is no day of the calendar in the order that was chosen.",
     22: "City: Enter the city. State or territory: Choose the state or territory.",
     25: "Date: Enter a date that is not in the future: today is",

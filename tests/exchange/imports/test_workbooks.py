@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from app.exchange.imports import xlsx_safety
 from app.exchange.imports.grid import Mark, Unusable
@@ -61,7 +62,9 @@ REFUSED: list[tuple[Parts, str]] = [
     ({**parts(GOOD), "XL/Workbook.xml": "<a/>"}, "damaged"),
     ({"xl/workbook.bin": b"x"}, "Only .xlsx"),
     ({"mimetype": "x", "content.xml": "<a/>"}, "Only .xlsx"),
-    ({"word/document.xml": "<a/>"}, "damaged"),
+    ({"word/document.xml": "<a/>"}, "Only .xlsx"),
+    ({"tracker.xlsx": workbook([["Date"], ["2026-01-02"]])}, "Unpack it"),
+    ({"detention_docket.csv": "Date,City\n"}, "Unpack it"),
     ({**parts(GOOD), **{f"xl/part{n}.xml": "<a/>" for n in range(600)}}, "too many parts"),
     (
         {**parts(GOOD), "_rels/.rels": str(parts(GOOD)["_rels/.rels"]).replace("xl/w", "xl/other")},
@@ -150,3 +153,45 @@ def test_days_counted_from_1904() -> None:
     plain = read_file(packed(parts(sheet_of(rows))))
     moved = read_file(packed(parts(sheet_of(rows), book='<workbookPr date1904="1"/>')))
     assert (plain.rows[0][1], moved.rows[0][1]) == (("44373",), ("45835",))
+
+
+def test_a_part_of_a_day_counted_from_1904() -> None:
+    rows = f'<row r="1">{cell("A1", "Date")}</row><row r="2"><c r="A2"><v>44629.5</v></c></row>'
+    found = read_file(packed(parts(sheet_of(rows), book='<workbookPr date1904="1"/>')))
+    assert found.rows[0][1] == ("46091.5",)
+
+
+def test_an_error_of_a_formula_is_no_empty_cell() -> None:
+    row = f'<row r="1">{cell("A1", "City")}</row><row r="2">'
+    for formula in ("<f>NOPE()</f>", ""):  # or pasted as a value
+        wrong = f'<c r="A2" t="e">{formula}<v>#NAME?</v></c></row>'
+        assert read_file(packed(parts(sheet_of(row + wrong)))).rows == [(2, (Mark.FORMULA,))]
+
+
+@pytest.mark.parametrize(
+    ("formula", "value", "read"),
+    [
+        ("Two officers waited, masked.", "0", "=Two officers waited, masked."),
+        ("Dos agentes, en la puerta", "0", "=Dos agentes, en la puerta"),
+        ("IF(A1,&quot;two words&quot;,1)", "0", "0"),
+        ("'Sheet one'!B2", "0", "0"),
+        ("Two officers", "7", "7"),
+    ],
+)
+def test_words_that_a_program_took_for_a_formula(formula: str, value: str, read: str) -> None:
+    row = f'<row r="1">{cell("A1", "Notes")}</row><row r="2"><c r="A2">'
+    sheet = sheet_of(f"{row}<f>{formula}</f><v>{value}</v></c></row>")
+    assert read_file(packed(parts(sheet))).rows == [(2, (read,))]
+
+
+def test_a_hidden_sheet_is_not_the_first_choice() -> None:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        clients, reports = book.add_worksheet("Clients"), book.add_worksheet("Reports")
+        clients.write_column(0, 0, ["Client", "Somebody"])
+        reports.write_column(0, 0, ["City", "Miami"])
+        reports.activate()
+        clients.hide()
+    found = read_file(made.getvalue())
+    assert (found.how.sheet, found.columns) == ("Reports", ("City",))
+    assert read_file(made.getvalue(), sheet="Clients").columns == ("Client",), "if asked for"

@@ -143,7 +143,11 @@ def _same(work: Work, form: AnswersForm) -> dict[str, str]:
     for name in _said_by_nobody(work):
         if name not in same and not form[name].errors:
             question = str(_(codebook[name].label))
-            form[name].errors = [_("%(question)s: no column says it.", question=question)]
+            message = _(
+                "%(question)s: no column says it, so answer it here for every row.",
+                question=question,
+            )
+            form[name].errors = [message]
     return same
 
 

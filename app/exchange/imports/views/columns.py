@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,12 +12,13 @@ from flask_babel import gettext as _
 from app.accounts.access import current_actor, permission
 from app.codebook import codebook
 from app.database import reading
+from app.exchange.imports.collected import choice_of, collected_columns
 from app.exchange.imports.columns import COMPANIONS, column_choice, column_of_choice
 from app.exchange.imports.grid import is_blank, plain, shown
 from app.exchange.imports.holding import saved_mappings
 from app.exchange.imports.places import Places
-from app.exchange.imports.plan import Column, Plan, Use
-from app.exchange.imports.suggesting import suggested_values
+from app.exchange.imports.plan import OUT, Column, Plan, Use
+from app.exchange.imports.suggesting import with_values
 from app.exchange.imports.views.common import (
     STEP_NAMES,
     Work,
@@ -34,6 +35,19 @@ from app.incidents.draft import COORDINATORS_ANSWER, SYSTEM_WRITES
 EXAMPLES = 3
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A column as the page asks about it. `tick`: the one answer that it may say yes or no to,
+    as a choice and in words; `needs_nobody`: what a collecting tool wrote beside the answers."""
+
+    at: int
+    name: str
+    chosen: str
+    examples: list[str]
+    tick: tuple[str, str] | None
+    needs_nobody: bool
+
+
 @blueprint.get("/<sheet_id>/columns")
 @permission("incident.import")
 def columns_step(sheet_id: str) -> ResponseReturnValue:
@@ -47,18 +61,20 @@ def columns_step(sheet_id: str) -> ResponseReturnValue:
 def take_columns(sheet_id: str) -> ResponseReturnValue:
     """Take what the person says; a column that changed gets new suggestions for its values."""
     work = to_change(sheet_id)
-    before, columns = work.state.plan, {}
-    places = Places(reading())
-    listed = places.with_courts()
+    before, columns, changed = work.state.plan, {}, []
     for at, name in enumerate(work.table.columns):
-        column = column_of_choice(request.form.get(f"column-{at}", ""))
-        if column.fields and column.fields == before.of(name).fields:
-            column = before.of(name)
-        elif column.fields:
-            values = suggested_values(column, work.table.column(name), places.find, listed)
-            column = replace(column, values=values)
-        columns[name] = column
+        given = request.form.get(f"column-{at}", "")
+        if given == column_choice(before.of(name)):
+            columns[name] = before.of(name)
+            continue
+        columns[name] = column_of_choice(given)
+        changed.append(name)
+    places = Places(reading())
     plan = replace(before, columns=columns)
+    # A column of states says which Portland a city's column means.
+    if before.filling("state") != plan.filling("state"):
+        changed += plan.filling("city")
+    plan = with_values(plan, work.table, changed, places.find, places.with_courts())
     problem = _problem(plan)
     if problem:
         return _page(work, plan, problem), 422
@@ -77,9 +93,17 @@ def _problem(plan: Plan) -> str:
 
 
 def _page(work: Work, plan: Plan, problem: str = "") -> str:
+    form = collected_columns(work.table)
     columns = [
-        (name, column_choice(plan.of(name)), _examples(work, name, plan.of(name)))
-        for name in work.table.columns
+        Asked(
+            at,
+            name,
+            column_choice(plan.of(name)),
+            _examples(work, name, plan.of(name)),
+            _tick(name) if form else None,
+            needs_nobody=name in form and (form[name].tick != "" or form[name] == OUT),
+        )
+        for at, name in enumerate(work.table.columns)
     ]
     return render_template(
         "exchange/imports/columns.html",
@@ -94,6 +118,14 @@ def _page(work: Work, plan: Plan, problem: str = "") -> str:
         step="columns",
         problem=problem,
     )
+
+
+def _tick(name: str) -> tuple[str, str] | None:
+    found = choice_of(name)
+    if found is None:
+        return None
+    answer = _(codebook[found.field].labels[found.choice])
+    return f"{found.field}/{found.choice}", f"{question_label(found.field)}: {answer}"
 
 
 def _examples(work: Work, name: str, column: Column) -> list[str]:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.accounts.access import permission
 from app.database import reading
+from app.exchange.imports.collected import is_form_alone
 from app.exchange.imports.csv_reading import DELIMITERS, ENCODINGS
 from app.exchange.imports.grid import Table, Unusable, shown
 from app.exchange.imports.places import Places
@@ -63,8 +64,10 @@ def read_so(sheet_id: str) -> ResponseReturnValue:
         plan = suggest_plan(table, places.find, places.with_courts())
         state = replace(state, plan=plan, confirmed=(), skipped=frozenset())
     state = state.confirm("reading")
-    if is_in_own_names(table.columns):
-        state = state.confirm("columns").confirm("values")
+    if is_in_own_names(table.columns) or is_form_alone(table):
+        state = state.confirm("columns")
+        if not any(column.values for column in state.plan.columns.values()):
+            state = state.confirm("values")
     keep(found, state)
     if request.form.get("look"):
         return go_on(sheet_id, "reading_step")
@@ -85,6 +88,7 @@ def _page(work: Work, problem: str = "") -> str:
         },
         delimiters={",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab"), "|": _("Bar |")},
         own=is_in_own_names(table.columns),
+        form_alone=is_form_alone(table),
         steps=STEP_NAMES,
         step="reading",
         problem=problem,
