@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from app import create_app
-from app.cli.__main__ import docket
+from app.cli.commands import docket
 from app.database import Database
 
 

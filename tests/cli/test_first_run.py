@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.cli import common
-from app.cli.__main__ import main
+from app.cli.commands import main
 from app.cli.common import prepare
 from app.config import ConfigurationError, make_secret_key, read_settings
 from app.database import WriteUnavailable, open_database

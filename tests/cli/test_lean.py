@@ -58,7 +58,7 @@ def test_the_packages_are_there() -> None:
 
 def test_a_start_leaves_out_what_few_requests_need(environment: Mapping[str, str]) -> None:
     program = (
-        "import app.cli.__main__\nfrom app import create_app\nfrom app.database import upgrade\n"
+        "import app.cli.commands\nfrom app import create_app\nfrom app.database import upgrade\n"
         "made = create_app()\nupgrade(made.extensions['database'].url)\n"
         "made.test_client().get('/healthz')"
     )
