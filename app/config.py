@@ -132,8 +132,9 @@ def write_private_bytes(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
-    except OSError:
+    except OSError as error:
         beside.unlink(missing_ok=True)  # part of a secret is a secret
+        error.filename = str(path)  # what was asked for, not the name beside it
         raise
     folder = os.open(path.parent, os.O_RDONLY)
     try:

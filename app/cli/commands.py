@@ -1,10 +1,13 @@
-"""The `docket` command and its commands, each loaded when it is asked for."""
+"""Every `docket` command, loaded when it is asked for, and how one ends that cannot do its work."""
 
 from __future__ import annotations
 
 import gc
 import importlib
+import os
+import signal
 import sys
+from contextlib import suppress
 
 import click
 from sqlalchemy.exc import DBAPIError
@@ -63,6 +66,7 @@ def docket() -> None:
 
 def main() -> None:
     """Run the command; what goes wrong is one sentence that says what to do."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # from here on, "Aborted!" is said
     try:
         docket(prog_name="./docket")
     except (ConfigurationError, AccountError, BackupError) as error:
@@ -72,6 +76,19 @@ def main() -> None:
         said = str(getattr(cause, "orig", cause)) or type(cause).__name__
         detail = said.splitlines()[0]
         sys.exit(_say(f"The database did not answer as it should ({detail}). Nothing was changed."))
+    except OSError as error:
+        why = error.strerror or str(error)
+        if error.filename is not None:
+            sys.exit(_say(f"{error.filename} cannot be read or written: {why}."))
+        _forget_output()
+        sys.exit(_say(f"This could not be finished: {why}."))
+
+
+def _forget_output() -> None:
+    """What standard output did not take on a full disk is not tried again at the end."""
+    with suppress(OSError, ValueError):  # it is no file in tests
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
 
 
 def _say(sentence: str) -> int:

@@ -9,6 +9,7 @@ import click
 from flask import Flask
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from app import create_app
 from app.accounts.access import actor_of
@@ -23,13 +24,38 @@ from app.places.service import load_places
 SQLITE_FILES = ("", "-wal", "-shm", "-journal")
 DEMO_KEYS = "demo.keys.json"
 DEMO_RELEASES = "demo.releases"
+DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 
 
 def database_url(*, demo: bool = False) -> str:
-    """The database that the environment names, or the file in `instance/`."""
+    """The database that the environment names, or the file in `instance/`.
+
+    Raises:
+        ConfigurationError: it is no URL of a database that the register can use.
+    """
     if demo:
         return default_database_url(demo=True)
-    return os.environ.get("DATABASE_URL") or default_database_url()
+    return usable_url(os.environ.get("DATABASE_URL") or default_database_url(), "DATABASE_URL")
+
+
+def usable_url(url: str, where: str) -> str:
+    """The URL, if it names a database that the register can use.
+
+    Raises:
+        ConfigurationError: it does not; the message names where it stands, and not the URL, in
+            which there may be a password.
+    """
+    try:
+        parsed = make_url(normalize_url(url))
+    except (ArgumentError, ValueError):
+        parsed = None
+    file = parsed is not None and parsed.get_backend_name() == "sqlite"
+    if parsed is None or parsed.drivername not in DRIVERS or (file and not parsed.database):
+        raise ConfigurationError(
+            f"{where} names no database that can be used: write it as "
+            "sqlite:////folder/docket.sqlite or postgresql://user:password@host/database."
+        )
+    return url
 
 
 def keys_file(*, demo: bool = False) -> Path:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import click
 
-from app.cli.common import database_of, database_url, ready_app
+from app.cli.common import database_of, database_url, ready_app, usable_url
 from app.database import Database, open_database
 from app.operations.demo.loader import count_records, load, refuse_real_records
 from app.operations.demo.network import NETWORKS
@@ -64,6 +64,8 @@ def demo(
     It refuses a database with real accounts or records.
     """
     end = _end(until)
+    if url is not None:
+        usable_url(url, "--database")
     _refuse_real_records(url or database_url(demo=True))
     app = ready_app(demo=url is None, url=url)
     database = database_of(app)

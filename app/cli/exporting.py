@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.accounts.policy import Actor
 from app.accounts.queries import is_synthetic
 from app.cli.common import acting, database_of, pairs_of, ready_app, refuse_own_database
+from app.cli.outputs import is_place_of_its_own
 from app.exchange.asking import AskedWrongly, data_format, read_export
 from app.exchange.export.about import about_package
 from app.exchange.export.asked import Export, Format, Values
@@ -54,7 +55,7 @@ from app.incidents.scope import imports_within, within
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="A file; else standard output.",
+    help="A file; else (or with “-”) standard output.",
 )
 def export(
     email: str | None,
@@ -131,14 +132,18 @@ def _send(
 
 @contextmanager
 def _sink(output: Path | None) -> Iterator[BinaryIO]:
-    """Standard output, or a private file that is there whole or not at all.
+    """Standard output, a pipe, or a private file that is there whole or not at all.
 
     Raises:
         click.UsageError: there can be no such file.
     """
-    if output is None:
+    if output is None or output == Path("-"):
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
+        return
+    if is_place_of_its_own(output):
+        with output.open("wb") as place:
+            yield place
         return
     beside = output.with_name(f".{output.name}.{secrets.token_hex(4)}")
     try:

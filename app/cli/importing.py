@@ -16,7 +16,8 @@ from app.accounts.queries import find_office
 from app.accounts.service import create_office
 from app.cli.common import acting, database_of, pairs_of, ready_app, refuse_own_database
 from app.cli.import_telling import PAIRED, tell_alike, tell_rows
-from app.config import write_private
+from app.cli.outputs import refuse_unwritable, write_out
+from app.codebook import AnswerError, codebook, parse_answer
 from app.exchange.imports.checking import check_rows
 from app.exchange.imports.dates import Order
 from app.exchange.imports.duplicates import duplicates
@@ -94,6 +95,9 @@ def import_file(
     Exit status: 0 all rows taken, 1 some refused, 2 the file cannot be used.
     """
     refuse_own_database(file, mapping, suggestion, report)
+    for written in (report, suggestion):
+        if written is not None:
+            refuse_unwritable(written, file)
     app = ready_app()
     actor = acting(app, email)
     try:
@@ -127,7 +131,7 @@ def import_file(
     tell_alike(alike)
     tell_rows(table, plan, rows, number, dry_run=dry_run)
     if report:
-        write_private(report, "".join(report_lines(table, rows)))
+        write_out(report, "".join(report_lines(table, rows)))
     refused = any(row.outcome is Outcome.REFUSED for row in rows)
     sys.exit(SOME_REFUSED if refused else ALL_TAKEN)
 
@@ -153,7 +157,22 @@ def _plan(table: Table, mapping: Path | None, same: dict[str, str]) -> Plan:
             row=table.header_row,
             names=", ".join(f"“{name}”" for name in table.columns[:5]),
         )
-    return plan_of_codebook(table, same)
+    return plan_of_codebook(table, _same(same))
+
+
+def _same(given: dict[str, str]) -> dict[str, str]:
+    """Answers for every row; a wrong one is wrong once, and not in each row.
+
+    Raises:
+        Unusable: no answer of its field.
+    """
+    for name, answer in given.items():
+        try:
+            if name in codebook.fields:  # of others the plan says that they cannot be set
+                parse_answer(codebook[name], answer)
+        except AnswerError as error:
+            raise Unusable("--set %(name)s: %(problem)s", name=name, problem=error) from error
+    return given
 
 
 def _with_options(
@@ -177,7 +196,7 @@ def _suggest(app: Flask, table: Table, path: Path) -> None:
     with app.app_context(), database_of(app).read() as session:
         places = Places(session)
         plan = suggest_plan(table, places.find, places.with_courts())
-    write_private(path, plan_as_json(plan))
+    write_out(path, plan_as_json(plan))
     how = table.how
     read = (
         f"sheet “{how.sheet}”" if how.sheet else f"{how.encoding}, “{how.delimiter}” between cells"

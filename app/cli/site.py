@@ -24,4 +24,6 @@ def site(*, folder: Path, base: str, demo: bool) -> None:
         written = write_site(releases_folder(demo=demo), folder.absolute(), base)
     except (NotOurs, NotWhole) as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror}.") from error
     click.echo(f"{written} files in {folder}.", err=True)

@@ -103,7 +103,9 @@ def day_of(answers: Answers) -> date:
     return day
 
 
-def reports_alike(session: Session, actor: Actor, record: Record) -> Sequence[AlikeReport]:
+def reports_alike(
+    session: Session, actor: Actor, record: Record, most: int = SHOWN
+) -> Sequence[AlikeReport]:
     """Reports that may tell of the same arrest, nearest first: of those that this actor may read.
 
     Not those that somebody joined with it as another person of one operation, nor what is set
@@ -114,7 +116,7 @@ def reports_alike(session: Session, actor: Actor, record: Record) -> Sequence[Al
     rows = session.execute(_near(actor, record)).mappings()
     pairs = [(dict(row), likeness(record.answers, dict(row))) for row in rows]
     found = [AlikeReport(answers, how) for answers, how in pairs if how is not None]
-    return sorted(found, key=_nearest)[:SHOWN]
+    return sorted(found, key=_nearest)[:most]
 
 
 def _nearest(one: AlikeReport) -> tuple[int, int, int]:

@@ -9,7 +9,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.codebook import Marked, Problem, Required, Value, check_answers, codebook, problems_of
-from app.codebook.check import drop_empty_answers, set_aside
+from app.codebook.bands import band_of
+from app.codebook.check import applies, drop_empty_answers, set_aside
 from app.codebook.screening import screen
 from app.places import queries as places
 
@@ -73,6 +74,7 @@ def draft_of(
     if imported:
         given = drop_empty_answers(given)
     given, aside = _set_aside(given, base or {})
+    _follow_estimate(given)
     wrong = {problem.field for problem in problems}
     problems += [
         problem
@@ -92,6 +94,18 @@ def _set_aside(
     """
     aside = tuple(name for name in set_aside(given)[1] if given[name] == before.get(name))
     return {**given, **dict.fromkeys(aside)}, aside
+
+
+def _follow_estimate(values: dict[str, Value]) -> None:
+    """ "About a dozen" is 12, and lies in a band: where nobody chose one, this is it.
+
+    Counts are of bands: a report with a number alone would be missing from them.
+    """
+    estimate = values.get("agents_estimate")
+    if not isinstance(estimate, int) or values.get("agents_count") is not None:
+        return
+    if applies(codebook["agents_count"], values):
+        values["agents_count"] = band_of(estimate, estimate)
 
 
 def _settle_place(

@@ -57,11 +57,12 @@ def codebook_page(language: str) -> str:
     )
 
 
-@blueprint.get("/codebook.json")
+@blueprint.get("/codebook.json", defaults={"language": "en"})
+@blueprint.get("/es/codebook.json", defaults={"language": "es"})
 @public
 @same_for_everybody
-def codebook_json() -> Response:
-    """The same as data; English, with the Spanish labels beside."""
+def codebook_json(language: str) -> Response:
+    """The same as data; English, with the Spanish labels beside: the same bytes at both paths."""
     response = Response(_document(tuple(codebook.fields.values())), mimetype="application/json")
     response.add_etag()
     response.make_conditional(request)

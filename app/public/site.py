@@ -19,8 +19,8 @@ from app.public.shelf import Edition
 from app.releases.folder import files
 
 PAGES = ("/", "/claims", "/method", "/data", "/data/releases", "/codebook", "/codebook/card")
-FILES = ("/data/counts.csv", "/data/counts.json", "/feed.atom")
-ENGLISH_ONLY = ("/codebook.json", "/codebook/table-schema.json", "/codebook/form.xlsx")
+FILES = ("/data/counts.csv", "/data/counts.json", "/feed.atom", "/codebook.json")
+ENGLISH_ONLY = ("/codebook/table-schema.json", "/codebook/form.xlsx")
 STATIC = ("docket.css", "card.css", "icon.svg")
 MARK = ".docket-site"  # in a folder that this wrote, and may put another in the place of
 

@@ -131,3 +131,23 @@ def test_a_number_that_looks_like_another_is_left_out(app: Flask) -> None:
         assert reason
         assert screen("reason", reason) is None, reason
         assert (number in reason) is (number[0] == "7")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_all_of_them_have_a_page(app: Flask, client: FlaskClient) -> None:
+    office = make_office(app)
+    writer = make_person(app, office=office)
+    coordinator = make_person(app, office=office, roles=["coordinator"])
+    record = file_record(app, writer)
+    path = f"/incidents/{record.record_id}"
+
+    sign_in(client, coordinator)
+    assert "No other report is alike" in client.get(f"{path}/duplicates").text
+    others = [file_record(app, writer).record_id for _ in range(SHOWN)]
+    assert f"{path}/duplicates" not in client.get(path).text, "all are shown there"
+    others.append(file_record(app, writer).record_id)
+    assert f"{path}/duplicates" in client.get(path).text
+    page = client.get(f"{path}/duplicates").text
+    for other in others:
+        assert f'href="/incidents/{other}"' in page
+        assert f"{path}?same_as={other}#decide" in page

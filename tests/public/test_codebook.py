@@ -97,6 +97,7 @@ def test_the_data_is_the_codebook_with_spanish_beside(client: FlaskClient) -> No
     outcome = next(field for field in data["fields"] if field["name"] == "incident_outcome")
     assert (outcome["question"], outcome["question_es"]) == ("What happened?", "¿Qué pasó?")
     assert answer.data == client.get("/codebook.json", headers={"Accept-Language": "en"}).data
+    assert answer.data == client.get("/es/codebook.json").data
     assert re.fullmatch("[0-9a-f]{12}", data["version"])
 
 

@@ -9,13 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-BANDS = (
-    ("n1_2", 1, 2),
-    ("n3_5", 3, 5),
-    ("n6_10", 6, 10),
-    ("n11_20", 11, 20),
-    ("n21_plus", 21, 500),
-)
+from app.codebook.bands import band_of
+
 _WORDS = {
     word: number
     for number, words in enumerate(
@@ -67,11 +62,6 @@ def agents(text: str) -> Mapping[str, str] | None:
 def is_exact(text: str) -> bool:
     """Whether it is a plain number, which needs nobody's confirmation."""
     return re.fullmatch(r"\s*[1-9][0-9]{0,2}\s*", text) is not None
-
-
-def band_of(least: int, most: int) -> str | None:
-    """The one band that holds both ends."""
-    return next((code for code, low, high in BANDS if low <= least <= most <= high), None)
 
 
 def _number(text: str) -> int:

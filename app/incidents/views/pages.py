@@ -4,6 +4,7 @@ Apart from the package itself: its names would hide the room's own modules of th
 """
 
 from app.incidents.views import (
+    alike,
     consenting,
     declaring,
     editing,
@@ -20,6 +21,7 @@ from app.incidents.views import (
 )
 
 __all__ = [
+    "alike",
     "consenting",
     "declaring",
     "editing",

@@ -9,7 +9,7 @@ from app.accounts.access import current_actor, permission, who
 from app.accounts.queries import offices_by_id, person_names
 from app.codebook import codebook
 from app.database import reading, writing
-from app.incidents.alike import reports_alike
+from app.incidents.alike import SHOWN, reports_alike
 from app.incidents.display import lost_words, sections
 from app.incidents.filter_words import name_in_words
 from app.incidents.grouping import group_of
@@ -40,6 +40,7 @@ def record(record_id: str) -> ResponseReturnValue:
     found = record_or_404(record_id)
     texts_open = may(actor, "incident.narrative", found)
     may_decide = may(actor, "incident.decide", found)
+    alike = reports_alike(session, actor, found, SHOWN + 1) if may_decide else ()
     texts = _texts(found) if texts_open else {}
     lost = lost_texts(session, keys(), found, ["narrative"]) if texts_open else {}
     return render_template(
@@ -59,7 +60,8 @@ def record(record_id: str) -> ResponseReturnValue:
         is_own=found.reporter_id == actor.person_id,
         may_declare=may(actor, "incident.declare", found),
         may_decide=may_decide,
-        alike=reports_alike(session, actor, found) if may_decide else (),
+        alike=alike[:SHOWN],
+        more_alike=len(alike) > SHOWN,
         name_in_words=name_in_words,
         same_as=_same_as(found) if may_decide else None,
         indicators=indicator_panel(found.answers, read_settings(session), with_open=may_decide),

@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from app.codebook import codebook
-from app.exchange.imports.amounts import BANDS, agents, is_exact
+from app.codebook.bands import BANDS
+from app.exchange.imports.amounts import agents, is_exact
 
 SAID = [
     ("2", "n1_2", "2"),
