@@ -1,4 +1,4 @@
-"""Reads `fields.csv`, `values.csv` and `states.csv` once and refuses a codebook that contradicts itself."""
+"""Reads the tables of the codebook once, and refuses one that contradicts itself."""
 
 from __future__ import annotations
 

@@ -172,7 +172,8 @@ def _quarter(quarter: Quarter) -> str:
 
 def state_name(code: str) -> str:
     """The name of a state or territory, by its two letters."""
-    return str(_(codebook["state"].labels[code]))
+    name = codebook["state"].labels[code]
+    return str(_(name))
 
 
 def elsewhere_in(code: str) -> str:
