@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.codebook import csv_rule
-from app.codebook.load import STATES
 from app.codebook.model import Choice, Codebook, Field, Kind
 from app.codebook.quick import QUICK
 from app.codebook.steps import STEP_KINDS, StepKind
@@ -66,7 +65,7 @@ def texts_of(book: Codebook) -> set[str]:
     for choice in choices:
         found |= {choice.label, choice.definition}
     found |= {kind.label for kind in STEP_KINDS.values()}
-    return found - {""} - set(STATES)
+    return found - {""}
 
 
 def _field(field: Field, book: Codebook, spanish: Mapping[str, str]) -> Data:

@@ -1,11 +1,13 @@
-"""Reads `fields.csv` and `values.csv` once and refuses a codebook that contradicts itself."""
+"""Reads the tables of the codebook once, and refuses one that contradicts itself."""
 
 from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from app.codebook.conditions import parse_condition
 from app.codebook.model import Choice, Codebook, Field, Kind, Required, Tier, Visibility
@@ -18,11 +20,14 @@ YES_NO_UNKNOWN = (
 )
 # other_sources is answered in the codes of another field.
 SAME_CODES_AS = {"other_sources": "source_of_knowledge"}
-STATES = tuple(
-    # One line of codes is easier to check than fifty-six lines.
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH "  # noqa: SIM905
-    "NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR GU MP VI AS".split()
-)
+
+
+@cache
+def state_names() -> Mapping[str, str]:
+    """The 50 states, the District of Columbia and the five territories: USPS code to name, as
+    the names are ordered."""
+    with (HERE / "states.csv").open(encoding="utf-8", newline="") as file:
+        return MappingProxyType({row["code"]: row["label"] for row in csv.DictReader(file)})
 
 
 @cache
@@ -95,7 +100,7 @@ def _choices(
     row: dict[str, str], kind: Kind, choices: dict[str, list[Choice]]
 ) -> tuple[Choice, ...]:
     if kind is Kind.STATE:
-        return tuple(Choice(code, code, "") for code in STATES)
+        return tuple(Choice(code, name, "") for code, name in state_names().items())
     if kind not in (Kind.CHOICE, Kind.MULTI):
         return ()
     found = choices.get(SAME_CODES_AS.get(row["field"], row["field"]))

@@ -8,7 +8,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from app.codebook import Field, Kind, Value, codebook
+from app.codebook import Field, Value, codebook
 from app.codebook.check import applies
 from app.incidents.texts import Lost
 from app.web.languages import format_date
@@ -23,7 +23,7 @@ def shown(field: Field, value: Value) -> str | None:
         return None
     if isinstance(value, date):
         return format_date(value)
-    if field.kind in (Kind.CHOICE, Kind.MULTI):
+    if field.is_coded:
         return ", ".join(_(field.labels.get(code, code)) for code in str(value).split())
     return str(value)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -26,6 +26,16 @@ from app.web.forms import (
 # More answers than this are a list to pick from, not a wall of chips.
 MOST_CHIPS = 9
 ONE_LINE = 100
+
+
+class NamesField(SelectField):
+    """A list of names, the blank first, in the alphabet's order of the page's language."""
+
+    def iter_choices(self) -> Iterator[Any]:
+        """The choices as they stand in the list."""
+        blank, *names = super().iter_choices()
+        yield blank
+        yield from sorted(names, key=lambda choice: str(choice.label).casefold())
 
 
 def translated(text: str) -> Any:
@@ -56,8 +66,11 @@ def form_field(field: Field, *, clearable: bool = False, explained: bool = True)
     listed = options(field, explained=explained)
     label = translated(field.question or field.label)
     shared: dict[str, Any] = {"description": translated(field.hint)}
-    if field.kind is Kind.STATE or (field.kind is Kind.CHOICE and len(field.choices) > MOST_CHIPS):
-        blank = Option("", _l("Choose") if field.kind is Kind.STATE else _l("Not answered yet"))
+    if field.kind is Kind.STATE:
+        blank = Option("", _l("Choose"))
+        return NamesField(label, choices=[blank, *listed], validate_choice=False, **shared)
+    if field.kind is Kind.CHOICE and len(field.choices) > MOST_CHIPS:
+        blank = Option("", _l("Not answered yet"))
         return SelectField(label, choices=[blank, *listed], validate_choice=False, **shared)
     if field.kind is Kind.CHOICE:
         blank_chip = _l("No answer yet") if clearable else None

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import SelectField
 
 from app.codebook import Kind, codebook
 from app.codebook.indicators import INDICATORS
-from app.incidents.fields import options, translated
+from app.incidents.fields import NamesField, options, translated
 from app.incidents.filters import FROM, INDICATOR, TO
 from app.web.forms import DayField, Form, ManyField, Option, TextField
 
@@ -43,7 +42,7 @@ def filter_form(given: MultiDict[str, str], names: Iterable[str] = LIST_FILTERS)
         label = translated(field.label)
         if field.kind is Kind.STATE:
             blank = Option("", _l("Any"))
-            members[name] = SelectField(
+            members[name] = NamesField(
                 label, choices=[blank, *options(field)], validate_choice=False
             )
         elif field.kind in (Kind.CHOICE, Kind.MULTI):

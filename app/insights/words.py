@@ -23,6 +23,11 @@ def name_of(field: str) -> str:
     return str(_(codebook[field].label))
 
 
+def _inside(label: str) -> str:
+    """A label within a sentence; an abbreviation keeps its capitals."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
 def title_of(panel: Panel) -> str:
     """What the panel shows."""
     if panel.fields == (CITY,):
@@ -32,9 +37,9 @@ def title_of(panel: Panel) -> str:
     if panel.fields == (INDICATORS,):
         return str(_("Reports flagged, by rule"))
     if len(panel.fields) > 1:
-        rows, columns = (name_of(field) for field in panel.fields)
+        rows, columns = (_inside(name_of(field)) for field in panel.fields)
         return str(_("People by %(rows)s and %(columns)s", rows=rows, columns=columns))
-    return str(_("People by %(field)s", field=name_of(panel.fields[0])))
+    return str(_("People by %(field)s", field=_inside(name_of(panel.fields[0]))))
 
 
 def words_of(field: str, value: Value) -> str:

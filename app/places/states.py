@@ -1,4 +1,7 @@
-"""The 50 states, the District of Columbia and the five territories, by USPS code."""
+"""The 50 states, the District of Columbia and the five territories, by USPS code.
+
+Their names are those of the codebook; what is added here are their clocks.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from app.codebook.load import state_names
 from app.places.names import MAX_NAME_LENGTH, normalize
 
 
@@ -22,8 +26,12 @@ class State:
 
 def _read() -> dict[str, State]:
     path = Path(__file__).with_name("states.csv")
+    names = state_names()
     with path.open(encoding="utf-8", newline="") as file:
-        return {row["code"]: State(**row) for row in csv.DictReader(file)}
+        return {
+            row["code"]: State(row["code"], names[row["code"]], row["time_zone"])
+            for row in csv.DictReader(file)
+        }
 
 
 STATES: Mapping[str, State] = MappingProxyType(_read())

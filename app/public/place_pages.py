@@ -10,6 +10,7 @@ from app.public.charts.catalog import MOTION, name_of
 from app.public.figures import Figures
 from app.public.serving import answer, links_here, page_at, published, rendered
 from app.public.views import blueprint
+from app.public.words import elsewhere_in, state_name
 
 
 @page_at(blueprint, "/places/<state>/<city>")
@@ -33,6 +34,8 @@ def _page(figures: Figures, slug: str) -> str:
         figures,
         place=place,
         state=state,
+        state_name=state_name(place.place.state),
+        elsewhere=elsewhere_in(place.place.state),
         neighbors=[one for one in state.places if one is not place],
         months=chart_of(figures, name_of(slug), links),
         motion=chart_of(figures, name_of(slug) + MOTION, links),

@@ -170,6 +170,12 @@ def _quarter(quarter: Quarter) -> str:
     return str(_("Q%(quarter)s %(year)s", quarter=number + 1, year=year))
 
 
-def elsewhere_in(state: str) -> str:
+def state_name(code: str) -> str:
+    """The name of a state or territory, by its two letters."""
+    name = codebook["state"].labels[code]
+    return str(_(name))
+
+
+def elsewhere_in(code: str) -> str:
     """The name of what a state's small places are together."""
-    return str(_("Elsewhere in %(state)s", state=state))
+    return str(_("Elsewhere in %(state)s", state=state_name(code)))

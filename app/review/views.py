@@ -7,12 +7,14 @@ import re
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from app.accounts.access import current_actor, permission
 from app.accounts.policy import Scope
 from app.accounts.queries import offices_by_id, person_names
 from app.database import reading, writing
 from app.incidents.changing import NotOpen, Stale, current
+from app.incidents.filterform import LIST_FILTERS, filter_form
 from app.incidents.filters import FilterError, read_filters
 from app.incidents.help.queries import on_top
 from app.incidents.queries import COUNTED, find_record, may, waiting
@@ -24,6 +26,8 @@ from app.web.errors import refuse
 from app.web.saying import said
 
 blueprint = Blueprint("review", __name__)
+# What is decided already does not wait: nobody is asked for a status here.
+INBOX_FILTERS = tuple(name for name in LIST_FILTERS if name != "review_status")
 
 
 @blueprint.get("/review")
@@ -47,6 +51,7 @@ def inbox() -> ResponseReturnValue:
         total=total,
         counted=COUNTED,
         filters=filters,
+        form=filter_form(MultiDict(filters.pairs()), INBOX_FILTERS),
         help=on_top(session, actor),
         offices=offices_by_id(session) if actor.scope("incident.decide") is Scope.NETWORK else {},
         reporters=person_names(session, {record.reporter_id for record in records}),

@@ -59,6 +59,9 @@ class Form(wtforms.Form):
                     render_kw.setdefault("aria_describedby", described)
                 if field.errors:
                     render_kw.setdefault("aria_invalid", "true")
+                elif field_kind(field) == "select" and field.flags.required:
+                    # Chromium calls a list that waits for its first choice an invalid entry.
+                    render_kw.setdefault("aria_invalid", "false")
             if field_kind(field) == "area":
                 # Browsers cut a pasted text at maxlength without a word.
                 render_kw.setdefault("maxlength", False)

@@ -53,6 +53,26 @@ def test_what_waits_oldest_first_and_questions_last(
     assert listed(client, "?sharing_basis=pending") == [second.record_id]
 
 
+def test_the_inbox_has_the_filter_box_of_the_list(
+    app: Flask, make_client: Callable[[], FlaskClient]
+) -> None:
+    office = make_office(app)
+    person = make_person(app, office=office, roles=["attorney", "coordinator"])
+    client = sign_in(make_client(), person)
+    file_record(app, person)
+    page = client.get("/review?state=AZ&from=2026-01-01&source_of_knowledge=family_account").text
+    box = page[page.index('class="filter-box"') :]
+    assert '<form method="get" action="/review"' in box
+    assert '<option selected value="AZ">Arizona</option>' in box
+    assert 'name="from" type="date" value="2026-01-01"' in box
+    assert "3 in use" in box
+    assert 'name="source_of_knowledge" value="family_account"' in box, "kept, though not asked"
+    assert 'name="review_status"' not in box, "what is decided does not wait"
+    nothing = client.get("/review?state=NY").text
+    assert "Nothing that waits matches" in nothing
+    assert "appear here as soon as they are filed" not in nothing
+
+
 def test_the_inbox_ends_at_the_circle(app: Flask, database: Database) -> None:
     here, there = make_office(app), make_office(app)
     person = make_person(app, office=here)

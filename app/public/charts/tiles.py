@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.public.charts.links import Links
 from app.public.charts.model import Chart, Shown
 from app.public.figures import Figures, StateFigure
-from app.public.words import elsewhere_in, format_number
+from app.public.words import elsewhere_in, format_number, state_name
 from app.web.pictures import Box, Mark, Picture, Words
 
 GRID = (
@@ -75,14 +75,14 @@ def _mark(code: str, x: int, y: int, state: StateFigure | None, largest: int, li
     if state is None:
         return Mark((Box(x, y, SIDE, SIDE, "tn"), Words(middle, y + 19.5, code, "code off")))
     if state.people is None:
-        label = _("%(state)s: not yet published", state=code)
+        label = _("%(state)s: not yet published", state=state_name(code))
         parts: tuple[Box | Words, ...] = (
             Box(x, y, SIDE, SIDE, "t0"),
             Words(middle, y + 19.5, code, "code off"),
         )
     else:
         shown = format_number(state.people)
-        label = f"{code}: {shown}"
+        label = f"{state_name(code)}: {shown}"
         look = step_of(state.people, largest)
         on = " on" if look == "t4" else ""
         parts = (
@@ -97,11 +97,11 @@ def _mark(code: str, x: int, y: int, state: StateFigure | None, largest: int, li
 
 def _rows(figures: Figures, links: Links) -> Iterator[Shown]:
     held = str(_("not yet published"))
-    for code, state in figures.states.items():
+    for code, state in sorted(figures.states.items(), key=lambda one: state_name(one[0])):
         places = state.places
         href = links.place(places[0].place.slug) if len(places) == 1 else None
         shown = held if state.people is None else format_number(state.people)
-        yield Shown(code, shown, href, f"state-{code}", state.people is None)
+        yield Shown(state_name(code), shown, href, f"state-{code}", state.people is None)
         if len(places) > 1 or state.elsewhere is not None:
             for one in places:
                 number = held if one.people is None else format_number(one.people)
@@ -119,7 +119,7 @@ def _sentence(figures: Figures, numbers: Mapping[str, int]) -> str:
     if not numbers:
         return str(_("No state has a number yet."))
     most = sorted(numbers, key=lambda code: (-numbers[code], code))[:3]
-    listed = ", ".join(f"{code} {format_number(numbers[code])}" for code in most)
+    listed = ", ".join(f"{state_name(code)} {format_number(numbers[code])}" for code in most)
     return str(
         _(
             "%(with_number)s of %(states)s states and territories with a listed court or office "

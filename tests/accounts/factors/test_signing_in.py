@@ -106,12 +106,25 @@ def test_a_report_of_a_dead_session_is_filed_after_password_and_code(
     wrong = code(client, "000000", **along)
     assert wrong.status_code == 422
     assert {name: hidden(wrong.text)[name] for name in along} == along
+    for page in (half.text, wrong.text):
+        assert "copy it before you go that way" in page, "the lost device cannot carry it"
+        assert f"<dd>{REPORT['narrative']}</dd>" in page
+        assert '<a href="/sign-in/lost" target="_blank"' in page
     forget_codes(client.application)
     sent = code(client, code_of(), **along)
     assert "Send it now" in sent.text
     assert str(REPORT["narrative"]) in sent.text
     filed = client.post("/incidents/new", data={**REPORT, **hidden(sent.text)})
     assert filed.status_code == 303
+
+
+def test_nothing_is_said_of_typed_text_where_none_comes_along(
+    client: FlaskClient, person: MadePerson
+) -> None:
+    password(client, person)
+    page = client.get("/sign-in/code").text
+    assert '<a href="/sign-in/lost">' in page
+    assert "What you typed" not in page
 
 
 def test_an_address_cannot_bring_text_along(client: FlaskClient, person: MadePerson) -> None:

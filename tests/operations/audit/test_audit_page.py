@@ -207,11 +207,11 @@ def test_what_an_export_was_filtered_by(told: Told, opened: Opener) -> None:
     assert coordinator.get(f"/exports/incidents.csv?{query}", buffered=True).status_code == 200
     exported = "/audit?action=incidents.exported"
     own = "\n".join(rows(coordinator, exported))
-    assert "State or territory: AZ" in own
+    assert "State or territory: Arizona" in own
     assert "City: Phoenix" in own
     assert record_id not in own
     administrators = "\n".join(rows(opened("administrator"), exported))
-    assert "State or territory: AZ" in administrators
+    assert "State or territory: Arizona" in administrators
     assert "City: (as typed)" in administrators
     assert record_id not in administrators
 

@@ -20,8 +20,10 @@ from app.accounts.factors.views import blueprint
 from app.accounts.guessing.counting import seconds_to_wait
 from app.accounts.guessing.guard import held_of_code, waiting
 from app.accounts.models import Person
+from app.accounts.sessions.carrying import carried
 from app.database import reading, writing
 from app.web.access import public
+from app.web.kept import KeptText
 from app.web.navigation import safe_next, url_with
 
 ALONG = ("next", "again", "remember", "carried", "carried_to", "carried_by")
@@ -82,6 +84,7 @@ def code_page(
         "accounts/code.html",
         along={name: request.values.get(name, "") for name in ALONG[:3]}
         | {name: request.form.get(name, "") for name in ALONG[3:]},  # never from an address
+        kept=_typed(person),
         has_app=any(one.kind == Kind.TOTP for one in factors),
         has_passkey=bool(passkeys),
         asked=ask_to_prove(person.id, passkeys) if passkeys and site() else None,
@@ -95,6 +98,13 @@ def code_page(
     if wait:
         response.headers["Retry-After"] = str(wait)
     return response
+
+
+def _typed(person: Person) -> list[KeptText]:
+    """What this person typed and brings along; the way of the lost device cannot carry it."""
+    brought = carried(request.form, person.fs_uniquifier)
+    kept = [KeptText(name, value) for name, value in brought.answers] if brought else []
+    return [one for one in kept if one.typed]
 
 
 def _in(person: Person, given: Given) -> ResponseReturnValue:
