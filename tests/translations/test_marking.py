@@ -18,6 +18,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 NOT_TRANSLATED = (
     "Detention Docket",
     "./docket verify --anchor",
+    "./docket verify --export FILE",
     "./docket verify --release release-0001.json",
     "counts.csv",
     "counts.json",
