@@ -17,7 +17,6 @@ from app.accounts.service import create_office
 from app.cli.common import acting, database_of, pairs_of, ready_app, refuse_own_database
 from app.cli.import_telling import PAIRED, tell_alike, tell_rows
 from app.cli.outputs import refuse_unwritable, write_out
-from app.codebook import AnswerError, codebook, parse_answer
 from app.exchange.imports.checking import check_rows
 from app.exchange.imports.dates import Order
 from app.exchange.imports.duplicates import duplicates
@@ -157,22 +156,7 @@ def _plan(table: Table, mapping: Path | None, same: dict[str, str]) -> Plan:
             row=table.header_row,
             names=", ".join(f"“{name}”" for name in table.columns[:5]),
         )
-    return plan_of_codebook(table, _same(same))
-
-
-def _same(given: dict[str, str]) -> dict[str, str]:
-    """Answers for every row; a wrong one is wrong once, and not in each row.
-
-    Raises:
-        Unusable: no answer of its field.
-    """
-    for name, answer in given.items():
-        try:
-            if name in codebook.fields:  # of others the plan says that they cannot be set
-                parse_answer(codebook[name], answer)
-        except AnswerError as error:
-            raise Unusable("--set %(name)s: %(problem)s", name=name, problem=error) from error
-    return given
+    return plan_of_codebook(table, same)
 
 
 def _with_options(

@@ -74,16 +74,6 @@ def test_the_sheet_itself_is_not_written_over(
     assert offices(database) == 0
 
 
-def test_a_wrong_answer_for_every_row_is_wrong_once(
-    app: Flask, database: Database, sheet: Path
-) -> None:
-    result = run_docket(app, "import", sheet, "--office", "New", "--set", "sharing_basis=perhaps")
-    assert result.exit_code == 2
-    assert result.output.count("perhaps") == 1
-    assert "--set sharing_basis: Choose one of the answers listed" in result.output
-    assert offices(database) == 0
-
-
 def test_an_export_goes_into_a_pipe_and_leaves_it_a_pipe(
     app: Flask, pipe: tuple[Path, Callable[[], bytes]]
 ) -> None:
