@@ -8,11 +8,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from app.codebook.load import state_names
 from app.places.names import MAX_NAME_LENGTH, normalize
+from app.web.spanish import in_spanish
 
 
 @dataclass(frozen=True)
@@ -35,17 +37,25 @@ def _read() -> dict[str, State]:
 
 
 STATES: Mapping[str, State] = MappingProxyType(_read())
-_CODES = {normalize(state.name): state.code for state in STATES.values()} | {
+OTHER_NAMES = {
     "virgin islands": "VI",
     "commonwealth of the northern mariana islands": "MP",
 }
 
 
 def state_code(text: str) -> str | None:
-    """The USPS code for a code or a full name, however it is spelled: "az", "N.Y.", "guam"."""
+    """The USPS code for a code or a full name in English or Spanish, however it is spelled: "az",
+    "N.Y.", "guam", "Nuevo México"."""
     normalized = normalize(text[:MAX_NAME_LENGTH])
     code = normalized.upper()
-    return code if code in STATES else _CODES.get(normalized)
+    return code if code in STATES else _codes().get(normalized)
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    english = {normalize(state.name): state.code for state in STATES.values()}
+    spanish = {normalize(in_spanish(state.name)): state.code for state in STATES.values()}
+    return spanish | english | OTHER_NAMES
 
 
 def split_city(text: str) -> tuple[str, str]:

@@ -66,6 +66,8 @@ def test_the_states_are_those_of_the_codebook() -> None:
     [
         ("az", "AZ"),
         (" Arizona ", "AZ"),
+        ("nuevo mexico", "NM"),
+        ("Washington", "WA"),
         ("N.Y.", "NY"),
         ("U.S. Virgin Islands", "VI"),
         ("XX", None),

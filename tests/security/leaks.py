@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from werkzeug.test import TestResponse
 
+from app.codebook.load import state_names
 from tests.security.accounts import FOREIGN_INVITED
 from tests.security.matrix import Line, path_of, read_table
 from tests.security.world import (
@@ -217,4 +218,5 @@ def text_of(response: TestResponse) -> str:
 def _without(word: str, text: str) -> str:
     """An answer without the echo of the question; lists to pick from move their mark."""
     text = _KEY_OF_A_FORM.sub("", _SELECT.sub("", text))
-    return re.sub(rf"(\b|%3D){re.escape(word)}\b", "WORD", text)
+    words = "|".join(map(re.escape, (word, state_names().get(word, word))))
+    return re.sub(rf"(\b|%3D)(?:{words})\b", "WORD", text)

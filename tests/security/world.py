@@ -61,7 +61,8 @@ OBJECTS = ("own", "colleague", "foreign_open", "foreign_closed", "absent")
 # What must never be seen by those outside. Cities are on no list of places.
 CLOSED_CITY, CLOSED_OFFICE, CLOSED_PERSON = "Quillanburg", "Cinderstreet Law", "vesper@example.org"
 CLOSED_WORDS = ("quietheron", "palevestibule", "dimorchard")  # narrative, place, reason
-CLOSED_STATE, NOBODYS_STATE = "WY", "ND"
+# Of one length: a heading of a chart is broken into lines.
+CLOSED_STATE, NOBODYS_STATE = "WY", "VT"
 OPEN_CITY, OPEN_OFFICE = "Marlowfield", "Beaconhill Law"
 OPEN_WORDS = ("brightheron", "widevestibule", "clearorchard")
 COLLEAGUE_CITY, COLLEAGUE_WORDS = "Tansyport", ("ownheron", "ownvestibule")

@@ -17,7 +17,7 @@ from app.codebook import Kind, codebook
 from app.codebook.xlsform import WARNING, asked
 from app.exchange.imports.grid import Table, plain, shown
 from app.exchange.imports.plan import OUT, Column, Use
-from app.exchange.imports.spanish import in_spanish
+from app.web.spanish import in_spanish
 
 # What stays the same when a submission is edited, the safest first. ODK gives the instance a new id
 # with each edit, and so does Kobo in _uuid (kobotoolbox/kpi#3940): these come last.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.codebook import Kind, codebook
 from app.exchange.imports.grid import plain
-from app.exchange.imports.spanish import in_spanish
+from app.web.spanish import in_spanish
 
 HERE = Path(__file__).parent
 YES, NO, UNKNOWN, NOTHING = "yes", "no", "unknown", "nothing"

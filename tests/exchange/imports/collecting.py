@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from app.codebook import Field, Kind, codebook
 from app.codebook.xlsform import WARNING, asked
-from app.exchange.imports.spanish import in_spanish
+from app.web.spanish import in_spanish
 from tests.factories import ANSWERS
 
 Submission = Mapping[str, str]

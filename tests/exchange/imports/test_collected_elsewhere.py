@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 import xlsxwriter
@@ -17,6 +17,7 @@ from app.exchange.imports.reading import read_file
 from app.exchange.imports.row_reading import RowRead, read_row
 from app.exchange.imports.rows import Outcome
 from app.exchange.imports.suggesting import suggest_plan
+from app.places.states import state_code
 from tests.cli.running import run_docket
 from tests.exchange.imports.collecting import FILLED, HELD, Kobo, Line, as_csv, central
 from tests.exchange.imports.importing import Importer, outcomes
@@ -38,8 +39,15 @@ PHOENIX = {"city": "Phoenix", "state": "AZ"}
 def suggested(data: bytes) -> Plan:
     """The suggestion, without a list of places but for one city."""
     table = read_file(data)
-    places: dict[str, dict[str, str]] = {"phoenix, AZ": PHOENIX, "az": {"state": "AZ"}}
-    return plan_from_json(plan_as_json(suggest_plan(table, lambda _, said: places.get(said))))
+
+    def find(fields: Sequence[str], said: str) -> dict[str, str] | None:
+        city, _, state = said.rpartition(", ")
+        if city == "phoenix" and state_code(state) == "AZ":
+            return PHOENIX
+        code = state_code(said) if "state" in fields else None
+        return {"state": code} if code else None
+
+    return plan_from_json(plan_as_json(suggest_plan(table, find)))
 
 
 def first_row(data: bytes) -> RowRead:

@@ -1,4 +1,4 @@
-"""Texts of the codebook in Spanish, for sheets that carry labels; without a page around."""
+"""Texts of the codebook in Spanish, for whoever reads sheets or names; without a page around."""
 
 from __future__ import annotations
 
