@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Mapping
+import tomllib
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 INSTANCE = CHECKOUT / "instance"
+# What the file that DOCKET_SETTINGS names may set; docs/operating.md explains each.
+MAIL = ("SERVER", "PORT", "USERNAME", "PASSWORD", "USE_TLS", "USE_SSL", "DEFAULT_SENDER")
+DOCKET = (
+    "KEYS",
+    "RELEASES",
+    "HOSTS",
+    "BEHIND_PROXY",
+    "PUBLIC_URL",
+    "ADVOCATE_COUNTS",
+    "BACKUP_KEY",
+)
+SETTABLE = frozenset(
+    {"DATABASE_URL", "SECRET_KEY", *(f"MAIL_{n}" for n in MAIL), *(f"DOCKET_{n}" for n in DOCKET)}
+)
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 
@@ -74,6 +89,42 @@ def read_settings(
         mail=mail,
         extra=given,
     )
+
+
+def fill_from_file(environ: MutableMapping[str, str] = os.environ) -> None:
+    """Take settings from the TOML file that `DOCKET_SETTINGS` names, if it names one: names and
+    meanings are those of the environment, which wins where both say something.
+
+    Raises:
+        ConfigurationError: no such file, no TOML, or something that is no setting.
+    """
+    path = environ.get("DOCKET_SETTINGS", "")
+    if not path:
+        return
+    try:
+        given = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigurationError(
+            f"DOCKET_SETTINGS names {path}, which cannot be read: {error.strerror}."
+        ) from error
+    except ValueError as error:
+        raise ConfigurationError(f"{path} is no TOML file: {error}.") from error
+    for name, value in given.items():
+        if name not in SETTABLE:
+            raise ConfigurationError(
+                f"{path}: {name[:40]} is no setting; docs/operating.md lists them."
+            )
+        environ.setdefault(name, _as_in_environment(path, name, value))
+
+
+def _as_in_environment(path: str, name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return " ".join(value)
+    if isinstance(value, str | int):
+        return str(value)
+    raise ConfigurationError(f"{path}: {name} is a text, a number, true or false, or texts.")
 
 
 def _read_mail(setting: Callable[..., str]) -> dict[str, object]:

@@ -61,6 +61,9 @@ POLICY: Mapping[str, Mapping[Role, Scope]] = {
     "counts.exact": {_A: Scope.OFFICE, _C: Scope.OFFICE, _N: Scope.NETWORK},
     "counts.rounded": {Role.ADVOCATE: Scope.NETWORK},
     "place.suggest": {_A: Scope.ANY, _C: Scope.ANY, _N: Scope.ANY},
+    # Whoever reviews knows which court is missing; what is there is corrected by administrators.
+    "place.add": {_C: Scope.ANY, _N: Scope.ANY, _D: Scope.ANY},
+    "place.change": {_D: Scope.ANY},
     # What is published is a matter of the network, and of two people.
     "release.see": {_N: Scope.ANY},
     "release.make": {_N: Scope.ANY},

@@ -13,7 +13,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from app.accounts.service import AccountError
-from app.config import ConfigurationError
+from app.config import ConfigurationError, fill_from_file
 from app.database import WriteUnavailable
 from app.operations.backup.errors import BackupError
 
@@ -62,6 +62,7 @@ def docket() -> None:
     if not gc.isenabled():  # __main__ switched it off; by now the command is loaded
         gc.freeze()
         gc.enable()
+    fill_from_file()
 
 
 def main() -> None:

@@ -60,6 +60,8 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "factor.release_done": frozenset(),
     "order.added": frozenset(),
     "order.changed": frozenset({"fields"}),
+    "place.added": frozenset({"place"}),
+    "place.changed": frozenset({"place", "fields"}),
     "settings.changed": frozenset({"changed"}),
     "release.prepared": frozenset({"threshold", "areas"}),
     "release.made": frozenset({"as_of", "atoms", "tables"}),

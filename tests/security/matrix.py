@@ -61,6 +61,7 @@ GAPS: Mapping[str, tuple[tuple[str, ...], Values]] = {
         lambda world, _actor, relation: world.made_import(relation),
     ),
     "order_id": _either("1", "999999"),
+    "facility": _either("Phoenix%20Immigration%20Court", "Nowhere%20Court"),
     "indicator": _either("no_interpreter", "no_such_rule"),
     "person_id": (
         PEOPLE,

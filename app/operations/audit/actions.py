@@ -57,6 +57,8 @@ ACTIONS: Mapping[str, LazyString] = {
     "factor.release_done": _l("Took away a lost second factor"),
     "order.added": _l("Added a court order or policy"),
     "order.changed": _l("Changed a court order or policy"),
+    "place.added": _l("Added a court or office"),
+    "place.changed": _l("Changed a court or office"),
     "settings.changed": _l("Changed settings"),
     "release.prepared": _l("Set the rule and the areas of publishing"),
     "release.made": _l("Made a candidate for a release"),

@@ -46,6 +46,7 @@ NAMES: Mapping[str, LazyString] = {
     "needed": _l("Needed"),
     "on_call": _l("On call"),
     "people": _l("People"),
+    "place": _l("Place"),
     "public_key": _l("Public key"),
     "records": _l("Records"),
     "refused": _l("Refused"),

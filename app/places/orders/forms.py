@@ -13,10 +13,9 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, HiddenField, ValidationError, validators
 
-from app.codebook import AnswerError, Marked, codebook
-from app.codebook.answers import clean_text
-from app.codebook.screening import screen
+from app.codebook import Marked, codebook
 from app.database import now
+from app.places.checks import at_most, clean, needed
 from app.places.orders.models import (
     AREAS,
     KINDS,
@@ -28,36 +27,12 @@ from app.places.orders.models import (
 )
 from app.places.orders.service import OrderAnswers
 from app.web.forms import ChoiceField, DayField, Form, LongTextField, ManyField, Option, TextField
-from app.web.saying import said
 
 LONGEST_LIST = 8_000  # characters; a hundred names of courts
 
 
 def _options(labels: Mapping[str, Marked]) -> list[Option]:
     return [Option(str(code), _l(label)) for code, label in labels.items()]
-
-
-def _clean(_form: Form, field: Field) -> None:
-    """One normal form, nothing a database cannot hold, and no number or address of a person."""
-    if field.data is None:
-        return
-    try:
-        field.data = clean_text(field.data) or None
-    except AnswerError as error:
-        raise validators.StopValidation(said(error)) from error
-    found = screen(field.name, field.data)
-    if found:
-        raise ValidationError(said(found))
-
-
-def _at_most(length: int) -> validators.Length:
-    return validators.Length(
-        max=length, message=_l("Shorten this to %(number)s characters.", number=length)
-    )
-
-
-def _needed(message: str) -> validators.DataRequired:
-    return validators.DataRequired(message)
 
 
 def _https(_form: Form, field: Field) -> None:
@@ -78,29 +53,29 @@ class OrderForm(Form):
 
     name = TextField(
         _l("Name"),
-        [_needed(_l("Enter the name of the case or policy.")), _clean, _at_most(TEXT_LENGTH)],
+        [needed(_l("Enter the name of the case or policy.")), clean, at_most(TEXT_LENGTH)],
         description=_l("As it is published: the names of the parties, or the title."),
     )
-    kind = ChoiceField(_l("What is it?"), [_needed(_l("Say what it is."))], choices=_options(KINDS))
+    kind = ChoiceField(_l("What is it?"), [needed(_l("Say what it is."))], choices=_options(KINDS))
     issuer = TextField(
         _l("Court or agency"),
-        [_needed(_l("Enter the court or agency that issued it.")), _clean, _at_most(TEXT_LENGTH)],
+        [needed(_l("Enter the court or agency that issued it.")), clean, at_most(TEXT_LENGTH)],
     )
-    citation = TextField(_l("Number or citation"), [_clean, _at_most(TEXT_LENGTH)])
+    citation = TextField(_l("Number or citation"), [clean, at_most(TEXT_LENGTH)])
     link = TextField(
         _l("Link to its text"),
-        [validators.Optional(), _https, _at_most(LINK_LENGTH)],
+        [validators.Optional(), _https, at_most(LINK_LENGTH)],
         description=_l("Begins with https://. Leave it blank rather than guess."),
         render_kw={"inputmode": "url", "autocomplete": "off"},
     )
     area = ChoiceField(
         _l("Where does it reach?"),
-        [_needed(_l("Say where it reaches."))],
+        [needed(_l("Say where it reaches."))],
         choices=_options(AREAS),
     )
     places = LongTextField(
         _l("Which ones?"),
-        [_clean, _at_most(LONGEST_LIST)],
+        [clean, at_most(LONGEST_LIST)],
         description=_l(
             "States (NY), cities (Miami, FL) or courts and offices as the list of places names "
             "them, one on each line. Blank for the whole country."
@@ -121,12 +96,12 @@ class OrderForm(Form):
     )
     standing = ChoiceField(
         _l("Where does it stand now?"),
-        [_needed(_l("Say where it stands; “Not known” is an answer."))],
+        [needed(_l("Say where it stands; “Not known” is an answer."))],
         choices=_options(STANDINGS),
     )
     note = LongTextField(
         _l("Note"),
-        [_clean, _at_most(NOTE_LENGTH)],
+        [clean, at_most(NOTE_LENGTH)],
         description=_l("What a lawyer should know about it. Nothing about a person or a report."),
     )
     confirmed_on = DayField(_l("A lawyer confirmed where it stands on"), [validators.Optional()])

@@ -1,0 +1,1 @@
+"""Keeping the list of courts and offices: adding one, correcting it, taking it out of use."""
