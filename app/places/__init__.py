@@ -25,5 +25,5 @@ def init_room(app: Flask) -> None:
         "standings": STANDINGS,
         "venues": codebook["venue_type"].labels,
     }
-    add_to_menu(app, 59, _l("Courts and offices"), "managing.listing", "place.add")
+    add_to_menu(app, 59, _l("Courts and offices"), "managing.listing", "place.change")
     add_to_menu(app, 60, _l("Orders"), "orders.listing", "order.read")

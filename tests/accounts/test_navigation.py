@@ -36,6 +36,7 @@ MENUS: dict[tuple[str, ...], list[str]] = {
     ("administrator",): [
         "/people/on-call",
         "/people",
+        "/places/manage",
         "/orders",
         "/settings",
         "/releases/prepare",
@@ -47,6 +48,7 @@ MENUS: dict[tuple[str, ...], list[str]] = {
         "/insights",
         "/people/on-call",
         "/people",
+        "/places/manage",
         "/orders",
         "/settings",
         "/releases/prepare",

@@ -159,6 +159,7 @@ def test_two_at_once_are_told(administrator: FlaskClient, database: Database) ->
 
 
 def test_the_list_can_be_searched(coordinator: FlaskClient) -> None:
+    assert 'href="/places/manage"' in coordinator.get("/orders").get_data(as_text=True)
     everything = coordinator.get("/places/manage").get_data(as_text=True)
     assert COURT in everything
     assert f"/places/manage/{COURT}" not in everything, "a coordinator adds, and changes nothing"
