@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -156,6 +157,25 @@ def test_two_at_once_are_told(administrator: FlaskClient, database: Database) ->
     again = {**second, "version": hidden_value(page, "version")}
     assert administrator.post(EDIT, data=again).status_code == 303
     assert held(database, COURT).note == "The second note."
+
+
+def test_one_name_by_two_at_once_is_listed_once(
+    app: Flask, make_client: Callable[[], FlaskClient], database: Database
+) -> None:
+    clients = [sign_in(make_client(), make_person(app, roles=["coordinator"])) for _ in range(2)]
+    start, answers = threading.Barrier(2), []
+
+    def add(client: FlaskClient) -> None:
+        start.wait()
+        answers.append(client.post("/places/manage/new", data=NEW).status_code)
+
+    threads = [threading.Thread(target=add, args=(client,)) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [303, 422]
+    assert len(events(database)) == 1
 
 
 def test_the_list_can_be_searched(coordinator: FlaskClient) -> None:

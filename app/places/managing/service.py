@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.codebook import Told, marked
-from app.ledger.chain import Who, record_event
+from app.ledger.chain import Who, lock_chain, record_event
 from app.places.managing.queries import holder_of, version_of
 from app.places.models import Facility, FacilityAlias, FacilitySource
 from app.places.names import normalize
@@ -47,6 +46,7 @@ def add_place(
     Raises:
         AlreadyListed: one of the names is there.
     """
+    lock_chain(session)  # two who add the same name at once: the second sees it listed
     _refuse_listed(session, (name, *answers.more_names))
     facility = Facility(
         name=name,
@@ -79,9 +79,8 @@ def change_place(
         AlreadyListed: another court or office has one of the names.
         Stale: the list says something else by now.
     """
-    facility = session.scalars(
-        select(Facility).where(Facility.name == name).with_for_update()
-    ).one()
+    lock_chain(session)
+    facility = session.get_one(Facility, name)
     if version_of(session, facility) != version:
         raise Stale
     _refuse_listed(session, answers.more_names)

@@ -30,6 +30,7 @@ from app.operations.demo.loader import load
 from app.operations.demo.records import Plan
 from tests.factories import file_record, make_person
 from tests.operations.backup.backing import (
+    TOLD,
     Pair,
     back_up,
     database_of,
@@ -44,7 +45,6 @@ from tests.support import databases
 from tests.support.run_folder import make_run_folder
 
 WRITERS = 4
-TOLD = {"audit_event", "audit_detail", "person"}  # what a restore itself writes
 
 
 def main(arguments: list[str]) -> int:

@@ -20,6 +20,7 @@ from app.operations.backup.tables import Sum
 from tests.conftest import ON_SQLITE
 from tests.ledger.history import make_history
 from tests.operations.backup.backing import (
+    TOLD,
     Pair,
     back_up,
     database_of,
@@ -29,7 +30,6 @@ from tests.operations.backup.backing import (
     rows_of,
     schemas_of,
 )
-from tests.operations.backup.test_round_trip import TOLD
 from tests.support import databases
 
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

@@ -22,6 +22,7 @@ from app.operations.backup.restoring import drill, restore
 from tests.factories import file_record, make_person, read_record
 from tests.ledger.history import make_history, what_is_broken
 from tests.operations.backup.backing import (
+    TOLD,
     back_up,
     database_of,
     make_pair,
@@ -30,9 +31,6 @@ from tests.operations.backup.backing import (
     rows_of,
     schemas_of,
 )
-
-# What the restoring itself writes.
-TOLD = {"audit_event", "audit_detail", "person"}
 
 
 def test_a_register_comes_back_and_the_old_one_is_kept(
